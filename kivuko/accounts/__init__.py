@@ -1,0 +1,1 @@
+"""Officers, agencies, the posts that officers hold, and log-in."""

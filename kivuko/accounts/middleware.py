@@ -1,0 +1,77 @@
+"""What stands between a log-in and the pages: a session that nobody uses ends, and a log-in that lacks something
+is led to where it can be put right."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kivuko.accounts.adapter import needs_second_factor
+from kivuko.accounts.models import Login
+
+OPEN = ("account_", "mfa_", "set_language", "healthz")
+"""Names of views that a log-in may always use, or it could not be put right."""
+EVERY = 60
+"""Seconds between two notes of use: a note on each request would be a write on each request."""
+
+
+class Door:
+    """Ends unused sessions; asks for an own password and, of those roles that need it, for the second factor."""
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.answer(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, options: object
+    ) -> HttpResponse | None:
+        login = request.user
+        if not isinstance(login, Login):
+            return None
+        if self._unused(request):
+            return self._end(request, login)
+        name = request.resolver_match.url_name or "" if request.resolver_match else ""
+        if name.startswith(OPEN):
+            return None
+        if login.given:
+            messages.info(request, _("Choose a password that only you know."))
+            return _lead(request, reverse("account_change_password"))
+        if settings.KIVUKO_SECOND_FACTOR and needs_second_factor(login) and not is_mfa_enabled(login):
+            messages.info(request, _("Your role signs in with a code as well. Set it up now."))
+            return _lead(request, reverse("mfa_activate_totp"))
+        return None
+
+    def _unused(self, request: HttpRequest) -> bool:
+        now, seen = int(time.time()), request.session.get("seen", 0)
+        if seen and now - seen > settings.KIVUKO_IDLE:
+            return True
+        if now - seen > EVERY:
+            request.session["seen"] = now
+        return False
+
+    def _end(self, request: HttpRequest, login: Login) -> HttpResponse:
+        """The username stays for the next page, so that the same officer types only the password."""
+        logout(request)
+        request.session["username"] = login.username
+        messages.info(request, _("Nobody used this page for a while. Sign in to go on."))
+        return _lead(request, f"{reverse('account_login')}?{urlencode({'next': request.path})}")
+
+
+def _lead(request: HttpRequest, url: str) -> HttpResponse:
+    if request.path.startswith("/api/"):  # a program follows no page
+        sentence = _("Sign in on a page first: %(page)s") % {"page": url}
+        return JsonResponse({"sentence": sentence, "fields": {}}, status=401)
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": url})
+    return HttpResponseRedirect(url)

@@ -1,0 +1,1 @@
+"""Who crossed, where, when, on which document: the lane."""

@@ -1,0 +1,136 @@
+"""What is decided at the lane, and what may follow."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext_lazy as _
+
+from kivuko.crossings import rules
+from kivuko.crossings.hits import FoundInput
+from kivuko.crossings.known import KnownPerson, find, trace
+from kivuko.crossings.models import Crossing
+from kivuko.crossings.vocab import Direction, Method, Purpose, Referral
+from kivuko.crossings.workflows import CROSSING
+from kivuko.documents.checks import check
+from kivuko.documents.findings import ordered, verdict
+from kivuko.documents.traveller import Traveller
+from kivuko.kernel.action import action
+from kivuko.kernel.errors import Refused
+from kivuko.kernel.writing import Act
+from kivuko.places.models import Post
+
+
+@action("crossings.admit", births=Crossing, label=_("Admit"), done=_("Admitted"))
+def admit(
+    act: Act,
+    post: Post,
+    *,
+    traveller: Traveller,
+    direction: Direction,
+    method: Method = "typed",
+    lane: str = "",
+    purpose: Purpose = "unknown",
+    stay_until: date | None = None,
+    occurred_at: datetime | None = None,
+    found: list[FoundInput] = [],  # noqa: B006 - pydantic copies it
+    known: KnownPerson | None = None,
+) -> Crossing:
+    """The officer lets the traveller cross, at an entry until a day where one is given."""
+    crossing = _crossing(act, post, traveller, direction, method, lane, purpose, occurred_at, found, known)
+    crossing.stay_until = stay_until
+    return crossing
+
+
+@action("crossings.second_line", births=Crossing, label=_("Second line"), done=_("Referred to second line"))
+def second_line(
+    act: Act,
+    post: Post,
+    *,
+    traveller: Traveller,
+    direction: Direction,
+    referral: Referral,
+    method: Method = "typed",
+    lane: str = "",
+    purpose: Purpose = "unknown",
+    occurred_at: datetime | None = None,
+    found: list[FoundInput] = [],  # noqa: B006 - pydantic copies it
+    known: KnownPerson | None = None,
+) -> Crossing:
+    """The officer asks the traveller aside, because something must be settled that the counter cannot settle."""
+    crossing = _crossing(act, post, traveller, direction, method, lane, purpose, occurred_at, found, known)
+    crossing.referral = referral
+    return crossing
+
+
+@action("crossings.release", moves=CROSSING, label=_("Admit from second line"), done=_("Admitted from second line"))
+def release(act: Act, crossing: Crossing, *, stay_until: date | None = None, purpose: Purpose | None = None) -> None:
+    """What was open is settled: the traveller may cross after all."""
+    crossing.stay_until = stay_until
+    crossing.purpose = purpose or crossing.purpose
+
+
+@action("crossings.undo", moves=CROSSING, label=_("Undo"), done=_("Undone"))
+def undo(act: Act, crossing: Crossing) -> None:
+    """The officer pressed the wrong key and takes the decision back at once; both stay in the ledger."""
+    decided = rules.decision(crossing)
+    if decided is None or decided.actor != act.actor.id:
+        raise Refused(_("Only the officer who decided can undo it. Correct the crossing instead."))
+    if crossing.rev != 1 or act.at - decided.at > rules.UNDO:
+        raise Refused(_("Ten seconds have passed: it cannot be undone any more. Correct the crossing instead."))
+
+
+@action("crossings.correct", moves=CROSSING, label=_("Correct"), done=_("Corrected"))
+def correct(
+    act: Act,
+    crossing: Crossing,
+    *,
+    traveller: Traveller,
+    reason: str,
+    purpose: Purpose | None = None,
+    stay_until: date | None = None,
+) -> None:
+    """Something was read or typed wrongly; the crossing is put right, and both versions stay in the ledger."""
+    if not reason.strip():
+        raise Refused(fields={"reason": [_("Say why it is corrected.")]})
+    decided = rules.decision(crossing)
+    if act.posting.role == "officer" and (decided is None or decided.actor != act.actor.id):
+        raise Refused(_("You can correct only crossings that you recorded. Ask your supervisor."))
+    _copy(crossing, traveller)
+    crossing.purpose = purpose or crossing.purpose
+    crossing.stay_until = stay_until
+
+
+def _crossing(
+    act: Act,
+    post: Post,
+    traveller: Traveller,
+    direction: Direction,
+    method: Method,
+    lane: str,
+    purpose: Purpose,
+    occurred_at: datetime | None,
+    found: list[FoundInput],
+    known: KnownPerson | None,
+) -> Crossing:
+    at = act.occurred_at = rules.moment(occurred_at, act.at)
+    crossing = Crossing(
+        path=post.path, post=post, direction=direction, method=method, lane=lane, purpose=purpose,
+        occurred_at=at, day=at.astimezone(ZoneInfo(post.zone)).date(),
+    )  # fmt: skip
+    _copy(crossing, traveller)
+    findings = ordered([*check(traveller, crossing.day), *(one.finding() for one in found)])
+    crossing.verdict = verdict(findings)
+    crossing.findings = [{"code": one.code, "level": one.level} for one in findings]
+    crossing.person = (known or find(trace(traveller))).id or act.new_person()
+    return crossing
+
+
+def _copy(crossing: Crossing, traveller: Traveller) -> None:
+    """The crossing's own copy of person and document."""
+    for name in ("surname", "given_names", "birth", "sex", "nationality", "document_kind", "issuer", "number"):
+        setattr(crossing, name, getattr(traveller, name))
+    crossing.expires = traveller.expires
+    crossing.band, crossing.band_scheme = traveller.age_band(crossing.day), rules.BANDS
+    crossing.trace = trace(traveller)

@@ -1,0 +1,45 @@
+"""Whether this node knows somebody again: the same document and the same birth date.
+
+That is all it is: a reason to hang a crossing on the same person's key. "The same person" on other documents is a
+record of its own, never decided here.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic.json_schema import SkipJsonSchema
+
+from kivuko.crossings.models import Crossing
+from kivuko.documents.traveller import Traveller
+from kivuko.kernel import keys
+
+
+def trace(traveller: Traveller) -> bytes | None:
+    """A blind index over number, issuer and birth date; None where the document does not say enough."""
+    if not (traveller.number and traveller.birth):
+        return None
+    number = "".join(letter for letter in traveller.number.upper() if letter.isalnum())
+    return keys.blind("people", "crossings.document", f"{number}|{traveller.issuer}|{traveller.birth}")
+
+
+class Person:
+    """Who a traveller was found to be before the act began; `id` None: nobody this node knows."""
+
+    __slots__ = ("id",)
+
+    def __init__(self, id: UUID | None) -> None:
+        self.id = id
+
+
+KnownPerson = Annotated[Person, SkipJsonSchema()]
+"""An input that only our own code can give (the bulk form, which asks once for many); the API does not show it."""
+
+
+def find(mark: bytes | None) -> Person:
+    """The person of the last crossing on the same document and birth date. One statement, by index."""
+    if mark is None:
+        return Person(None)
+    last = Crossing.objects.filter(trace=mark).order_by("-occurred_at").values_list("person", flat=True)[:1]
+    return Person(next(iter(last), None))

@@ -1,0 +1,139 @@
+"""What was decided: the crossings of a day, one crossing with how it came to be, and what may still be done."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from kivuko.accounts.queries import names
+from kivuko.crossings import actions, forms, lane, queries
+from kivuko.crossings.models import Crossing
+from kivuko.crossings.request import Request
+from kivuko.kernel import paths, timeline
+from kivuko.kernel.action import ACTIONS
+from kivuko.kernel.policy import may_somewhere
+from kivuko.kernel.workflow import open_moves
+from kivuko.places.queries import post_of
+
+SHOWN = 200
+"""Rows of a list. A post with more in a day narrows the filter."""
+
+
+@never_cache
+@login_required
+def crossings(request: Request) -> HttpResponse:
+    """The crossings of a day: at the post of who works at one, under their whole path for others."""
+    post, now = post_of(request.user), timezone.now()
+    form = forms.Filter(request.GET or None)
+    asked = form.cleaned_data if form.is_valid() else {}
+    day: date = asked.get("day") or (lane.today(post) if post else now.date())
+    found = queries.crossings(request.user).filter(day=day)
+    if post is not None:
+        found = found.filter(paths.within([post.path]))
+    for name in ("direction", "state"):
+        if asked.get(name):
+            found = found.filter(**{name: asked[name]})
+    context = {
+        "post": post,
+        "day": day,
+        "before": day - timedelta(days=1),
+        "form": form if request.GET else forms.Filter(initial={"day": day}),
+        "filtered": any(asked.get(name) for name in ("direction", "state")),
+        "count": found.count(),
+        "rows": [
+            (row, queries.shows_names(request.user, row.path, now))
+            for row in found.select_related("post").order_by("-occurred_at")[:SHOWN]
+        ],
+        "shown": SHOWN,
+        "lane": may_somewhere(request.user, "crossings.admit"),
+    }
+    return render(request, "crossings/list.html", context)
+
+
+@never_cache
+@login_required
+def crossing(request: Request, pk: UUID) -> HttpResponse:
+    """One crossing: who and what, what may be done with it, how it came to be."""
+    found = _one(request, pk)
+    lines = timeline.of(request.user, found)
+    called = names(request.user, {line.actor for line in lines})
+    context = {
+        "crossing": found,
+        "names": queries.shows_names(request.user, found.path, timezone.now()),
+        "moves": _moves(request, found),
+        "timeline": [
+            {
+                "sentence": line.sentence,
+                "actor": called[line.actor],
+                "at": line.at,
+                "zone": found.post.zone,
+                "reason": line.reason,
+            }
+            for line in lines
+        ],
+    }
+    return render(request, "crossings/crossing.html", context)
+
+
+@never_cache
+@login_required
+@sensitive_post_parameters()
+def release(request: Request, pk: UUID) -> HttpResponse:
+    """Admit from the second line."""
+    found = _one(request, pk)
+    form = forms.Release(request.POST or None, record=found, initial={"purpose": found.purpose})
+    if form.is_valid():
+        return redirect(actions.release(request.user, found, **form.inputs))
+    return _move(request, found, form, actions.release.label)
+
+
+@never_cache
+@login_required
+@sensitive_post_parameters()
+def correct(request: Request, pk: UUID) -> HttpResponse:
+    """Put right what was read or typed wrongly."""
+    found = _one(request, pk)
+    form = forms.Correct(request.POST or None, record=found)
+    if form.is_valid():
+        return redirect(actions.correct(request.user, found, **form.inputs))
+    return _move(request, found, form, actions.correct.label)
+
+
+PAGES = {"crossings.release": ("crossings:release", "go"), "crossings.correct": ("crossings:correct", "quiet")}
+"""Moves that have a page. Undo has none: it lives at the lane for ten seconds."""
+
+
+def _moves(request: Request, found: Crossing) -> list[dict[str, Any]]:
+    moves = []
+    for move in open_moves(request.user, found):
+        if move.action not in PAGES:
+            continue
+        url, mean = PAGES[move.action]
+        moves.append(
+            {
+                "label": ACTIONS[move.action].label,
+                "url": reverse(url, args=[found.pk]),
+                "open": move.allowed,
+                "mean": mean,
+                "why": _("Officers and supervisors of the post may do this."),
+            }
+        )
+    return moves
+
+
+def _move(request: Request, found: Crossing, form: Any, label: object) -> HttpResponse:
+    return render(request, "crossings/move.html", {"crossing": found, "form": form, "label": label})
+
+
+def _one(request: Request, pk: UUID) -> Crossing:
+    return get_object_or_404(queries.crossings(request.user).select_related("post"), pk=pk)

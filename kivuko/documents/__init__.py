@@ -1,0 +1,1 @@
+"""Travel and identity documents: read, check, and what is known of them."""

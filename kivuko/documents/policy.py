@@ -1,0 +1,1 @@
+"""Documents has no records of its own yet: it reads and checks what the lane is shown. Nobody needs a grant for it."""

@@ -1,0 +1,1 @@
+"""The action, the ledger, keys, workflow, policy, classes and inspection: everything hangs on these."""

@@ -1,0 +1,97 @@
+"""Key rings and persons' keys: what seals a value, and what deleting makes it forgotten.
+
+The rings `people`, `protection`, `mhpss` and `psea` keep stores apart inside one database.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from functools import cache
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from kivuko.kernel.models import PersonKey, Ring
+from kivuko.kernel.node import master_key
+from kivuko.lib import sealing
+
+RINGS = ("people", "protection", "mhpss", "psea")
+
+
+def make_rings() -> None:
+    """Make the rings this node has not got yet, each with a fresh key wrapped by the node's."""
+    for name in RINGS:
+        wrapped = sealing.encrypt(master_key(), os.urandom(sealing.KEY), name.encode())
+        Ring.objects.get_or_create(name=name, defaults={"wrapped": wrapped})
+
+
+@cache
+def ring_key(name: str) -> bytes:
+    wrapped = Ring.objects.values_list("wrapped", flat=True).get(name=name)
+    return sealing.decrypt(master_key(), bytes(wrapped), name.encode())
+
+
+def rotate(old: bytes, new: bytes) -> int:
+    """Wrap every ring's key, and the node's signing key, with a new node key; returns how many."""
+    from kivuko.kernel.models import Node
+
+    count = 0
+    for ring in Ring.objects.all():
+        key = sealing.decrypt(old, bytes(ring.wrapped), ring.name.encode())
+        Ring.objects.filter(name=ring.name).update(wrapped=sealing.encrypt(new, key, ring.name.encode()))
+        count += 1
+    for node in Node.objects.filter(own=True):
+        private = sealing.decrypt(old, bytes(node.private or b""), b"node")
+        Node.objects.filter(pk=node.pk).update(private=sealing.encrypt(new, private, b"node"))
+        count += 1
+    return count
+
+
+class KeyRow(NamedTuple):
+    """A person's key as it is written."""
+
+    id: UUID
+    ring: str
+    wrapped: bytes
+
+
+def fresh(person: UUID, ring: str) -> tuple[bytes, KeyRow]:
+    """A new person's key and the row that keeps it, not yet written."""
+    key = os.urandom(sealing.KEY)
+    return key, KeyRow(person, ring, sealing.encrypt(ring_key(ring), key, person.bytes))
+
+
+def unwrap(row: PersonKey) -> bytes:
+    return sealing.decrypt(ring_key(row.ring), bytes(row.wrapped), row.id.bytes)
+
+
+def of(persons: Iterable[UUID]) -> dict[UUID, bytes]:
+    """The keys of those persons who are still known here."""
+    return {row.id: unwrap(row) for row in PersonKey.objects.filter(id__in=set(persons))}
+
+
+@cache
+def derived(ring: str, purpose: str) -> bytes:
+    return sealing.derive(ring_key(ring), purpose)
+
+
+def blind(ring: str, field: str, value: str) -> bytes:
+    """A blind index over a normalised value: equal values meet, nothing is read back out of it.
+
+    The key is the field's and the ring's own, so indexes of two stores can never be joined.
+    """
+    return sealing.mac(derived(ring, f"blind:{field}"), value.encode())
+
+
+def mac_of_inputs(inputs: dict[str, Any]) -> bytes:
+    """What a form contained, without saying it: a plain digest would let a forgotten name be guessed."""
+    return sealing.mac(derived("people", "inputs"), sealing.canonical(inputs, plain))
+
+
+def plain(value: Any) -> Any:
+    """An input as JSON can hold it: a record is its id."""
+    if hasattr(value, "pk"):
+        return str(value.pk)
+    if hasattr(value, "model_dump"):
+        return value.model_dump(mode="json")
+    return str(value)

@@ -1,0 +1,93 @@
+"""This machine's own identity and the key that everything sealed here hangs on."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from kivuko.kernel.models import Node
+from kivuko.lib import sealing
+
+
+@cache
+def master_key() -> bytes:
+    """The node's key, 32 bytes: from the environment, or from a file that only its owner may read."""
+    if given := os.environ.get("KIVUKO_NODE_KEY"):
+        key = bytes.fromhex(given)
+    else:
+        file = key_file()
+        if not file.exists():
+            raise ImproperlyConfigured(
+                f"This store has no node key at {file}. Restore the key, or start a new store with “kivuko setup”."
+            )
+        key = bytes.fromhex(file.read_text().strip())
+    if len(key) != sealing.KEY:
+        raise ImproperlyConfigured("The node key must be 64 hexadecimal digits.")
+    return key
+
+
+def key_file() -> Path:
+    return Path(settings.KIVUKO_DATA) / "node.key"
+
+
+def make_key() -> None:
+    """Write a new node key where there is none yet. It is never overwritten: everything hangs on it."""
+    if os.environ.get("KIVUKO_NODE_KEY") or key_file().exists():
+        return
+    key_file().parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(key_file(), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(os.urandom(sealing.KEY).hex())
+
+
+def create(code: str, path: str = "", *, demo: bool = False) -> Node:
+    """Give this store its identity, once. Whether it is a demo is burnt in and cannot be changed later."""
+    from kivuko.kernel import keys
+
+    own = Node.objects.filter(own=True).first()
+    if own is None:
+        make_key()
+        signer = Ed25519PrivateKey.generate()
+        own = Node.objects.create(
+            code=code,
+            path=path,
+            own=True,
+            demo=demo,
+            public=signer.public_key().public_bytes_raw(),
+            private=sealing.encrypt(master_key(), signer.private_bytes_raw(), b"node"),
+        )
+        keys.make_rings()
+    forget_cached()
+    return own
+
+
+@cache
+def this() -> Node:
+    own = Node.objects.filter(own=True).first()
+    if own is None:
+        raise ImproperlyConfigured("This store has no identity yet. Run “kivuko setup”.")
+    return own
+
+
+@cache
+def signer() -> Ed25519PrivateKey:
+    private = this().private
+    assert private is not None
+    return Ed25519PrivateKey.from_private_bytes(sealing.decrypt(master_key(), bytes(private), b"node"))
+
+
+def verifier(node: Node) -> Ed25519PublicKey:
+    return Ed25519PublicKey.from_public_bytes(bytes(node.public))
+
+
+def forget_cached() -> None:
+    """After a restore, a rotation or in tests: read the identity and the keys again."""
+    from kivuko.kernel import keys
+
+    for cached in (this, signer, master_key, keys.ring_key, keys.derived):
+        cached.cache_clear()

@@ -1,0 +1,15 @@
+from kivuko.kernel.policy import INTERNAL, OPEN, PERSONAL, PROTECTED, allow, classify, sees
+from kivuko.kernel.tests.house.models import Parcel, Visitor
+
+classify(Visitor, label=INTERNAL, age_band=OPEN, name=PERSONAL, born=PERSONAL, story=PROTECTED)
+classify(Parcel, weight=OPEN, visitor=INTERNAL)
+
+allow(
+    "officer", "house.receive", "house.rename", "house.leave", "house.hand_in", "house.weigh", "house.merge"
+)
+allow("supervisor", "house.send_away", "house.receive_closed")
+allow("system", "house.hand_in", "house.weigh", "house.receive")
+allow("caseworker", "house.read_story")
+sees("officer", Visitor, Parcel)
+sees("supervisor", Visitor)
+sees("auditor", Parcel, everywhere=True)

@@ -1,0 +1,53 @@
+"""A record's timeline: its entries as sentences, with actor, role, time and reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from kivuko.kernel import keys, policy
+from kivuko.kernel.action import ACTIONS
+from kivuko.kernel.errors import Forbidden
+from kivuko.kernel.lines import FORGET
+from kivuko.kernel.models import Entry, Record
+from kivuko.kernel.values import fields
+from kivuko.lib import sealing
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry for the page. `values` are those the reader's page may show: OPEN and INTERNAL only."""
+
+    sentence: object
+    at: datetime
+    actor: UUID
+    role: str
+    reason: str
+    rev: int
+    names: tuple[str, ...]
+
+
+def of(actor: policy.Actor, record: Record) -> list[Line]:
+    """The record's entries, newest first, for somebody who may see the record."""
+    if not policy.visible(actor, type(record)).filter(pk=record.pk).exists():
+        raise Forbidden()
+    entries = list(
+        Entry.objects.filter(kind=record.kind(), record=record.pk, rev__isnull=False).order_by("-rev")
+    )
+    known = keys.of(entry.person for entry in entries if entry.person)
+    columns = {field.attname for field in fields(type(record))}
+    return [_line(entry, known, columns) for entry in entries]
+
+
+def _line(entry: Entry, known: dict[UUID, bytes], columns: set[str]) -> Line:
+    said = sealing.read(bytes(entry.body))
+    reason = ""
+    key = known.get(entry.person) if entry.person else None
+    if entry.sealed is not None and key is not None:
+        sealed = sealing.unseal(key, bytes(entry.sealed), entry.pk.bytes, bytes.fromhex(said["sealed"]))
+        reason = str(sealed.get("reason") or "")
+    action = ACTIONS.get(entry.action)
+    sentence = action.done if action else FORGET if entry.action == FORGET else entry.action
+    names = tuple(sorted(columns & said["values"].keys() - {"state"}))
+    return Line(sentence, entry.at, entry.actor, said["role"], reason, entry.rev or 0, names)

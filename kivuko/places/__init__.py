@@ -1,0 +1,1 @@
+"""Countries, administrative areas, border posts and their status over time."""

@@ -1,0 +1,67 @@
+"""Who may register and correct places; everybody may look: where a post lies is no secret."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from kivuko.kernel import menu
+from kivuko.kernel.policy import INTERNAL, OPEN, ROLES, allow, classify, sees
+from kivuko.places.models import Area, Post, Reassignment
+
+classify(
+    Area,
+    code=OPEN,
+    name=OPEN,
+    name_fr=OPEN,
+    name_ar=OPEN,
+    type=OPEN,
+    level=OPEN,
+    country=OPEN,
+    parent=OPEN,
+    lineage=OPEN,
+    iso=OPEN,
+    since=OPEN,
+    until=OPEN,
+    lat=OPEN,
+    lon=OPEN,
+    line=OPEN,
+    claims=OPEN,
+    source=OPEN,
+    verified=OPEN,
+)
+classify(
+    Post,
+    code=OPEN,
+    name=OPEN,
+    aliases=OPEN,
+    country=OPEN,
+    faces=OPEN,
+    type=OPEN,
+    official=OPEN,
+    lat=OPEN,
+    lon=OPEN,
+    coord_quality=OPEN,
+    area_pcode=OPEN,
+    twin=OPEN,
+    zone=OPEN,
+    source=OPEN,
+    verified=OPEN,
+)
+classify(Reassignment, new=INTERNAL)
+
+for role in ("administrator", "system"):
+    allow(
+        role,
+        "places.register_area",
+        "places.correct_area",
+        "places.register_post",
+        "places.correct_post",
+    )
+allow("administrator", "places.reassign")
+
+for role in ROLES:
+    sees(role, Area, Post, everywhere=True)
+sees("administrator", Reassignment)
+sees("auditor", Reassignment)
+
+menu.item(60, _("Border posts"), "places:posts", *(role for role in ROLES if role != "system"))

@@ -1,0 +1,185 @@
+"""Pages of places: the list with its map, a post, an area; and the forms of those who keep them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_list_or_404, get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kivuko.kernel import node, policy, timeline
+from kivuko.kernel.action import ACTIONS
+from kivuko.kernel.actions import Branch
+from kivuko.kernel.workflow import open_moves
+from kivuko.places import actions, forms, queries
+from kivuko.places.models import Post
+from kivuko.places.vocab import CoordQuality
+
+
+@login_required
+def posts(request: HttpRequest) -> HttpResponse:
+    """Every border post that the filters keep, as a table and on a map."""
+    found = list(queries.posts(_me(request)))
+    which = forms.Which(request.GET, found)
+    kept = sorted((post for post in found if which.keeps(post)), key=lambda post: (post.country, post.name))
+    atlas = queries.atlas()
+    rows = [(post, forms.country_name(post.country), atlas.chain(post, _today(post))) for post in kept]
+    return render(
+        request,
+        "places/posts.html",
+        {
+            "which": which,
+            "rows": rows,
+            "count": len(rows),
+            "points": _points(post for post in kept if post.lat is not None),
+            "without_point": sum(post.lat is None for post in kept),
+            "undetermined": [
+                area for area in queries.areas(_me(request)).filter(country="XU") if area.undetermined
+            ],
+            "may_register": policy.may_somewhere(_me(request), "places.register_post"),
+            "may_reassign": policy.may_somewhere(_me(request), "places.reassign"),
+        },
+    )
+
+
+@login_required
+def post(request: HttpRequest, code: str) -> HttpResponse:
+    """One border post: what is known of it and from where, where it lies, how its record came to be."""
+    found = get_object_or_404(queries.posts(_me(request)), code=code)
+    today, *earlier = queries.atlas().periods(found)
+    return render(
+        request,
+        "places/post.html",
+        {
+            "post": found,
+            "country": forms.country_name(found.country),
+            "faces": [forms.country_name(country) for country in found.faces],
+            "quality": CoordQuality(found.coord_quality).label,
+            "twin": queries.post(_me(request), found.twin) if found.twin else None,
+            "areas": today[2],
+            "earlier": earlier,
+            "moves": _moves(_me(request), found),
+            "points": _points([found] if found.lat is not None else []),
+            "timeline": _timeline(_me(request), found),
+            "crumbs": [(_("Border posts"), reverse("places:posts"))],
+        },
+    )
+
+
+@login_required
+def area(request: HttpRequest, code: str) -> HttpResponse:
+    """One administrative area in all its periods, with the posts that lie in it today."""
+    periods = get_list_or_404(queries.areas(_me(request)).order_by("-since"), code=code)
+    atlas = queries.atlas()
+    inside = [
+        post
+        for post in queries.posts(_me(request))
+        if any(one.code == code for one in atlas.chain(post, _today(post)))
+    ]
+    claims = [(forms.country_name(claim["party"]), claim) for claim in periods[0].claims]
+    return render(
+        request,
+        "places/area.html",
+        {
+            "area": periods[0],
+            "periods": periods,
+            "country": forms.country_name(periods[0].country),
+            "claims": [(party, _label(claim), claim) for party, claim in claims],
+            "notes": sorted({claim["note"] for _party, claim in claims}),
+            "posts": inside,
+            "count": len(inside),
+            "crumbs": [(_("Border posts"), reverse("places:posts"))],
+        },
+    )
+
+
+@login_required
+def register(request: HttpRequest) -> HttpResponse:
+    form = forms.RegisterPost(request.POST or None, initial={"official": "unknown"})
+    if form.is_valid():
+        where = Branch(form.cleaned_data["custody"])
+        return redirect(actions.register_post(_me(request), where, **form.inputs))
+    page = {"form": form, "title": _("Register a border post"), "submit": _("Register")}
+    return render(request, "places/form.html", {**page, "back": reverse("places:posts")})
+
+
+@login_required
+def correct(request: HttpRequest, code: str) -> HttpResponse:
+    found = get_object_or_404(queries.posts(_me(request)), code=code)
+    form = forms.CorrectPost(request.POST or None, record=found, initial=forms.PostForm.answers(found))
+    if form.is_valid():
+        return redirect(actions.correct_post(_me(request), found, **form.inputs))
+    page = {"form": form, "title": _("Correct %(post)s") % {"post": found.name}, "submit": _("Correct")}
+    return render(request, "places/form.html", {**page, "back": found.get_absolute_url()})
+
+
+@login_required
+def reassign(request: HttpRequest) -> HttpResponse:
+    form = forms.Reassign(request.POST or None)
+    if form.is_valid():
+        actions.reassign(_me(request), Branch(form.cleaned_data["old"]), **form.inputs)
+        return redirect("places:posts")
+    page = {"form": form, "title": _("Reassign a path"), "submit": _("Reassign")}
+    return render(request, "places/form.html", {**page, "back": reverse("places:posts")})
+
+
+def _me(request: HttpRequest) -> policy.Actor:
+    """Whoever is signed in: `login_required` lets nobody else through."""
+    return cast(policy.Actor, request.user)
+
+
+def _today(post: Post) -> date:
+    """The day that it is at the post now."""
+    return timezone.now().astimezone(ZoneInfo(post.zone)).date()
+
+
+def _label(claim: dict[str, Any]) -> dict[str, str]:
+    return {"en": claim["name"], "fr": claim["name_fr"], "ar": claim["name_ar"]}
+
+
+def _points(posts: Any) -> list[dict[str, Any]]:
+    """The posts as the map component takes them: shape by type, quality of the point as its remark."""
+    return [
+        {
+            "name": post.name,
+            "lat": post.lat,
+            "lon": post.lon,
+            "mean": post.shape[0],
+            "word": str(post.shape[1]),
+            "note": _("Point: %(quality)s") % {"quality": CoordQuality(post.coord_quality).label},
+            "url": post.get_absolute_url(),
+        }
+        for post in posts
+    ]
+
+
+def _moves(actor: policy.Actor, post: Post) -> list[dict[str, Any]]:
+    """The moves of a post for the page: open where this person may do them here."""
+    urls = {"places.correct_post": reverse("places:correct", args=[post.code])}
+    away = post.home != node.this().code
+    why = _("this post is kept at %(home)s; ask there") % {"home": post.home} if away else ""
+    return [
+        {"label": ACTIONS[move.action].label, "url": urls[move.action], "open": not away, "why": why}
+        for move in open_moves(actor, post)
+        if move.allowed
+    ]
+
+
+def _timeline(actor: policy.Actor, post: Post) -> list[dict[str, Any]]:
+    """Who acted is said by role: names of officers belong to an app above."""
+    return [
+        {
+            "sentence": line.sentence,
+            "actor": str(policy.SYSTEM) if line.role == "system" else line.role.replace("_", " "),
+            "at": line.at,
+            "zone": post.zone,
+            "reason": line.reason,
+        }
+        for line in timeline.of(actor, post)
+    ]

@@ -1,0 +1,1 @@
+"""Watchlists, and the match of a person or a document against them."""

@@ -1,0 +1,44 @@
+"""Every test that touches the database runs on a node with an identity and a ledger that only grows."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def _node(request: pytest.FixtureRequest) -> Iterator[None]:
+    mark = request.node.get_closest_marker("django_db")
+    commits = bool({"transactional_db", "live_server"} & set(request.fixturenames)) or bool(
+        mark and (mark.kwargs.get("transaction") or (mark.args and mark.args[0]))
+    )
+    if not (commits or mark or "db" in request.fixturenames):
+        yield
+        return
+    request.getfixturevalue("transactional_db" if commits else "db")
+    from kivuko.kernel import node
+
+    node.forget_cached()
+    node.create("test", "SS/")
+    yield
+    node.forget_cached()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _emptying() -> Iterator[None]:
+    """Tests that commit empty their database afterwards; for that moment the ledger's triggers are lifted."""
+    from django.db import connection
+
+    from kivuko.kernel import triggers
+
+    operations: Any = type(connection.ops)
+    flush = operations.execute_sql_flush
+
+    def lifted(self: Any, statements: list[str]) -> None:
+        triggers.remove(self.connection)
+        flush(self, statements)
+        triggers.install(self.connection)
+
+    operations.execute_sql_flush = lifted
+    yield
+    operations.execute_sql_flush = flush

@@ -1,0 +1,1 @@
+"""Small scripts that make and the tests use. None is part of the package."""
