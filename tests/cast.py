@@ -10,6 +10,7 @@ Each is an `accounts.Login`, so an Actor and a `request.user`. `client_of(amina)
 in. `appointed("Name", "role", "SS/…/")` makes another. Where a test ends or adds a posting, call `login.afresh()`.
 """
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -32,7 +33,7 @@ def appoint(name: str, role: str, path: str, *, number: str = "") -> Login:
         SYSTEM, Branch(COUNTRY), code="dcrnpi", sector="immigration",
         names={"en": "Directorate of Civil Registry, Nationality, Passports and Immigration"},
     )  # fmt: skip
-    number = number or f"T-{name.lower().replace(' ', '-')}"
+    number = number or "T-" + re.sub(r"[^a-z0-9]+", "-", name.lower())
     officer = actions.appoint(SYSTEM, Branch(agency.path), agency=agency, number=number, name=name)
     actions.post(SYSTEM, Branch(path), officer=officer, role=role, since=LONG_AGO)
     return Login.objects.create(id=officer.pk, username=number.lower(), password="!")

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from django.utils.translation import gettext_lazy as _
 from pydantic import AwareDatetime, StringConstraints
 
-from kivuko.accounts import queries
+from kivuko.accounts import rights
 from kivuko.accounts.models import ACTING, Agency, Officer, Posting
 from kivuko.accounts.workflows import OFFICER, POSTING
 from kivuko.kernel import paths, policy
@@ -98,7 +98,7 @@ def act_for(
         raise Refused(
             fields={"until": [_("An officer acts for another for at most 14 days. Give an earlier end.")]}
         )
-    if queries.acts_already(officer, where.path, role, act.at):
+    if rights.acts_already(officer, where.path, role, act.at):
         raise Refused(_("The officer acts in this role here already. Ask your administrator for a posting."))
     return _posting(act, where, officer, role, None, until)
 
@@ -130,5 +130,5 @@ def _not_oneself(act: Act, officer: Officer) -> None:
 
 def _not_beyond(act: Act, officer: Officer) -> None:
     """Or an administrator of a district could take the log-in of one who governs the country."""
-    if not all(paths.covers(act.posting.path, path) for path in queries.reach(officer)):
+    if not all(paths.covers(act.posting.path, path) for path in rights.reach(officer)):
         raise Refused(_("This officer holds a posting beyond yours. Ask an administrator who covers it."))

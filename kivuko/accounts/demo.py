@@ -13,8 +13,8 @@ from uuid import UUID
 from django.conf import settings
 from django.db import DatabaseError
 
-from kivuko.accounts import actions, logins
-from kivuko.accounts.models import Agency, Login, Officer, Posting
+from kivuko.accounts import actions, logins, queries, vocab
+from kivuko.accounts.models import Agency, Login, Officer
 from kivuko.kernel import node as nodes
 from kivuko.kernel.actions import Branch
 from kivuko.kernel.models import Node
@@ -92,19 +92,20 @@ class Choice(NamedTuple):
     name: str
     title: str
     path: str
+    place: str
 
 
 def choices() -> list[Choice]:
     """Who can be chosen, in the order of PEOPLE; empty where it is not a demo."""
-    if not is_open():
+    known = {login.username: login for login in Login.objects.filter(demo=True)} if is_open() else {}
+    if not known:
         return []
-    known = {login.username: login for login in Login.objects.filter(demo=True)}
-    ids = [login.pk for login in known.values()]
-    held = {posting.officer_id: posting for posting in Posting.objects.filter(officer__in=ids)}
+    words = dict(vocab.ROLES)
+    places = queries.place_names(next(iter(known.values())), {person.path for person in PEOPLE})
     return [
-        Choice(login.pk, str(login), str(held[login.pk].get_role_display()), held[login.pk].path)
+        Choice(login.pk, str(login), str(words[person.role]), person.path, places[person.path])
         for person in PEOPLE
-        if (login := known.get(person.number)) and login.pk in held
+        if (login := known.get(person.number))
     ]
 
 

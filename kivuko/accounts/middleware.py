@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from kivuko.accounts.adapter import needs_second_factor
 from kivuko.accounts.models import Login
 
-OPEN = ("account_", "mfa_", "set_language", "healthz")
+OPEN = ("account_", "mfa_", "set_language", "healthz", "choose_demo")
 """Names of views that a log-in may always use, or it could not be put right."""
 EVERY = 60
 """Seconds between two notes of use: a note on each request would be a write on each request."""

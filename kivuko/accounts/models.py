@@ -132,7 +132,7 @@ class Posting(Record):
         )
 
     def __str__(self) -> str:
-        return f"{self.get_role_display()} · {self.path}"
+        return str(self.get_role_display())
 
 
 class Login(AbstractBaseUser):
@@ -164,9 +164,9 @@ class Login(AbstractBaseUser):
 
     @cached_property
     def _held(self) -> list[tuple[policy.Posting, datetime, datetime | None]]:
-        from kivuko.accounts import queries
+        from kivuko.accounts import rights
 
-        return queries.held(self.pk)
+        return rights.held(self.pk)
 
     def postings(self, at: datetime) -> Sequence[policy.Posting]:
         """What the officer holds at this moment, read once for each request: (posting id, role, path)."""

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from kivuko.accounts import vocab
 from kivuko.accounts.models import Agency, Officer, Posting
 from kivuko.kernel import paths, policy
-from kivuko.kernel.models import Alias
-from kivuko.lib import countrydata
 from kivuko.places import queries as post_queries
-
-Held = tuple[policy.Posting, datetime, datetime | None]
 
 
 def agencies(actor: policy.Actor) -> QuerySet[Agency]:
@@ -69,62 +64,6 @@ def names(actor: policy.Actor, ids: Iterable[UUID]) -> dict[UUID, str]:
     return {each: found.get(each) or _("an officer of another node") for each in wanted}
 
 
-# -- what the actions and the log-in ask; they answer about rights, not to a reader -------------------------
-
-
-def held(officer: UUID) -> list[Held]:
-    """Every posting of a serving officer with its time, at its path and at what the path was reassigned to."""
-    rows = (
-        Posting.objects.filter(officer=officer, officer__state="serving")
-        .order_by("since", "id")
-        .values_list("id", "role", "path", "since", "until")
-    )
-    found: list[Held] = [
-        (policy.Posting(id, role, path), since, until) for id, role, path, since, until in rows
-    ]
-    if not found:
-        return []
-    aliases = list(Alias.objects.values_list("old", "new"))
-    return [
-        (policy.Posting(posting.id, posting.role, path), since, until)
-        for posting, since, until in found
-        for path in reassigned(posting.path, aliases)
-    ]
-
-
-def reassigned(path: str, aliases: Iterable[tuple[str, str]]) -> list[str]:
-    """The path, and the paths that it became: whoever holds the old branch, or a part of it, holds the new as well."""
-    known = [path]
-    for each in known:  # grows while it is read, so that a branch reassigned twice is followed twice
-        for old, new in aliases:
-            also = (
-                new
-                if paths.covers(each, old)
-                else new + each[len(old) :]
-                if paths.covers(old, each)
-                else None
-            )
-            if also is not None and not any(paths.covers(other, also) for other in known):
-                known.append(also)
-    return known
-
-
-def reach(officer: Officer) -> list[str]:
-    """Paths of the postings that the officer holds or will hold."""
-    now = timezone.now()
-    return [
-        posting.path
-        for posting in Posting.objects.filter(officer=officer)
-        if posting.until is None or posting.until > now
-    ]
-
-
-def acts_already(officer: Officer, path: str, role: str, at: datetime) -> bool:
-    return Posting.objects.filter(
-        officer=officer, path=path, role=role, state="acting", until__gt=at
-    ).exists()
-
-
 # -- where a posting can be given ---------------------------------------------------------------------------
 
 
@@ -143,20 +82,16 @@ def places(actor: policy.Actor, action: str) -> list[Place]:
     known = {post.path for post in posts}
     branches = sorted({held.path for held in actor.postings(timezone.now()) if held.path not in known})
     found = [
-        Place(path, branch_name(path), zones.get(path[:2], ZoneInfo("UTC"))) for path in branches if path
+        Place(path, vocab.branch_name(path), zones.get(path[:2], ZoneInfo("UTC")))
+        for path in branches
+        if path
     ]
     found += [Place(post.path, str(post), ZoneInfo(post.zone)) for post in posts]
     return [place for place in found if policy.may(actor, action, place.path)]
 
 
-def branch_name(path: str) -> str:
-    """A whole country by its name, a branch below it by its code as well: South Sudan · dcrnpi."""
-    country, *codes = path.strip("/").split("/")
-    return " · ".join([countrydata.root_name(country, get_language() or "en"), *codes])
-
-
-def place_names(actor: policy.Actor, held: Iterable[Posting]) -> dict[str, str]:
-    """How pages call the paths of these postings."""
-    paths_held = {posting.path for posting in held}
-    known = {post.path: str(post) for post in post_queries.posts(actor).filter(path__in=paths_held)}
-    return {path: known.get(path) or branch_name(path) for path in paths_held}
+def place_names(actor: policy.Actor, paths_held: Iterable[str]) -> dict[str, str]:
+    """How pages call these paths: a border post by its name, a branch by its country and codes."""
+    wanted = set(paths_held)
+    known = {post.path: str(post) for post in post_queries.posts(actor).filter(path__in=wanted)}
+    return {path: known.get(path) or vocab.branch_name(path) for path in wanted}

@@ -10,7 +10,6 @@ own = [
     path("", views.officers, name="officers"),
     path("appoint/", views.appoint, name="appoint"),
     path("act-for/", views.act_for, name="act_for"),
-    path("demo/", views.choose, name="choose"),
     path("postings/<uuid:pk>/end/", views.end_posting, name="end_posting"),
     path("<uuid:pk>/", views.officer, name="officer"),
     path("<uuid:pk>/post/", views.post, name="post"),
@@ -19,7 +18,8 @@ own = [
     path("<uuid:pk>/open_login/", views.open_login, name="open_login"),
 ]
 urlpatterns = [
-    path("", include((own, "accounts"))),
+    path("officers/", include((own, "accounts"))),
+    path("demo/", views.choose, name="choose_demo"),
     path("login/", views.SignIn.as_view(), name="account_login"),
     path("logout/", account.logout, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),

@@ -64,13 +64,13 @@ def officer(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor = who(request)
     found = get_object_or_404(queries.officers(actor), pk=pk)
     held = list(queries.postings_of(actor, found))
-    names = queries.place_names(actor, held)
+    names = queries.place_names(actor, [posting.path for posting in held])
     page = {
         "officer": found,
         "facts": _facts(found),
         "postings": [_row(actor, posting, names) for posting in held],
         "moves": _moves(actor, found),
-        "timeline": _timeline(actor, found, held),
+        "timeline": _timeline(actor, found, held, names),
     }
     return render(request, "accounts/officer.html", page)
 
@@ -111,7 +111,9 @@ def _moves(actor: policy.Actor, officer: Officer) -> list[dict[str, Any]]:
     return [{**move, "url": reverse(f"accounts:{move['url']}", args=[officer.pk])} for move in moves]
 
 
-def _timeline(actor: policy.Actor, officer: Officer, held: list[Posting]) -> list[dict[str, Any]]:
+def _timeline(
+    actor: policy.Actor, officer: Officer, held: list[Posting], places: dict[str, str]
+) -> list[dict[str, Any]]:
     """What was done with the officer and the postings, newest first, as far as the reader sees them."""
     records: list[Officer | Posting] = [*held]
     if policy.visible(actor, Officer).filter(pk=officer.pk).exists():
@@ -124,7 +126,7 @@ def _timeline(actor: policy.Actor, officer: Officer, held: list[Posting]) -> lis
     names = queries.names(actor, {line.actor for line, _record in lines})
     return [
         {
-            "sentence": f"{line.sentence}: {record}" if isinstance(record, Posting) else line.sentence,
+            "sentence": _said(line, record, places),
             "actor": names[line.actor],
             "at": line.at,
             "zone": None,
@@ -132,6 +134,13 @@ def _timeline(actor: policy.Actor, officer: Officer, held: list[Posting]) -> lis
         }
         for line, record in lines
     ]
+
+
+def _said(line: timeline.Line, record: Officer | Posting, places: dict[str, str]) -> object:
+    if isinstance(record, Officer):
+        return line.sentence
+    about = {"done": line.sentence, "role": record.get_role_display(), "place": places[record.path]}
+    return _("%(done)s: %(role)s, %(place)s") % about
 
 
 # -- forms --------------------------------------------------------------------------------------------------
@@ -191,7 +200,12 @@ def end_posting(request: HttpRequest, pk: UUID) -> HttpResponse:
         actions.end_posting(actor, found, **form.inputs)
         return redirect("accounts:officer", found.officer_id)
     return _form(
-        request, form, ACTIONS["accounts.end_posting"].label, found.officer, lede=str(found), mean="stop"
+        request,
+        form,
+        ACTIONS["accounts.end_posting"].label,
+        found.officer,
+        lede=found.get_role_display(),
+        mean="stop",
     )
 
 
@@ -240,8 +254,7 @@ class SignIn(LoginView):  # type: ignore[misc]
     """Username and password; in a demo also everybody whom one may choose to be."""
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        people = [(choice, queries.branch_name(choice.path)) for choice in demo.choices()]
-        return {**super().get_context_data(**context), "people": people}
+        return {**super().get_context_data(**context), "people": demo.choices()}
 
 
 @login_not_required

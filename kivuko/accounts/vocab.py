@@ -82,3 +82,10 @@ def label(names: Mapping[str, str]) -> str:
     """A label {en, fr, ar} in the reader's language, else in English."""
     language = (get_language() or "en").split("-")[0]
     return names.get(language) or names.get("en") or ""
+
+
+def branch_name(path: str) -> str:
+    """A whole country by its name, a branch below it by its code as well: South Sudan · dcrnpi."""
+    country, *codes = path.strip("/").split("/")
+    apart = [f"\u2066{code}\u2069" for code in codes]  # left to right in Arabic as well
+    return " · ".join([countrydata.root_name(country, get_language() or "en"), *apart])

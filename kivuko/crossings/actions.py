@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext_lazy as _
 
 from kivuko.crossings import rules
-from kivuko.crossings.hits import FoundInput
 from kivuko.crossings.known import KnownPerson, find, trace
 from kivuko.crossings.models import Crossing
 from kivuko.crossings.vocab import Direction, Method, Purpose, Referral
@@ -20,6 +19,7 @@ from kivuko.kernel.action import action
 from kivuko.kernel.errors import Refused
 from kivuko.kernel.writing import Act
 from kivuko.places.models import Post
+from kivuko.screening.hits import ASKING, Raised, draft
 
 
 @action("crossings.admit", births=Crossing, label=_("Admit"), done=_("Admitted"))
@@ -34,7 +34,7 @@ def admit(
     purpose: Purpose = "unknown",
     stay_until: date | None = None,
     occurred_at: datetime | None = None,
-    found: list[FoundInput] = [],  # noqa: B006 - pydantic copies it
+    found: list[Raised] = [],  # noqa: B006 - pydantic copies it
     known: KnownPerson | None = None,
 ) -> Crossing:
     """The officer lets the traveller cross, at an entry until a day where one is given."""
@@ -55,7 +55,7 @@ def second_line(
     lane: str = "",
     purpose: Purpose = "unknown",
     occurred_at: datetime | None = None,
-    found: list[FoundInput] = [],  # noqa: B006 - pydantic copies it
+    found: list[Raised] = [],  # noqa: B006 - pydantic copies it
     known: KnownPerson | None = None,
 ) -> Crossing:
     """The officer asks the traveller aside, because something must be settled that the counter cannot settle."""
@@ -64,8 +64,15 @@ def second_line(
     return crossing
 
 
-@action("crossings.release", moves=CROSSING, label=_("Admit from second line"), done=_("Admitted from second line"))
-def release(act: Act, crossing: Crossing, *, stay_until: date | None = None, purpose: Purpose | None = None) -> None:
+@action(
+    "crossings.release",
+    moves=CROSSING,
+    label=_("Admit from second line"),
+    done=_("Admitted from second line"),
+)
+def release(
+    act: Act, crossing: Crossing, *, stay_until: date | None = None, purpose: Purpose | None = None
+) -> None:
     """What was open is settled: the traveller may cross after all."""
     crossing.stay_until = stay_until
     crossing.purpose = purpose or crossing.purpose
@@ -78,7 +85,9 @@ def undo(act: Act, crossing: Crossing) -> None:
     if decided is None or decided.actor != act.actor.id:
         raise Refused(_("Only the officer who decided can undo it. Correct the crossing instead."))
     if crossing.rev != 1 or act.at - decided.at > rules.UNDO:
-        raise Refused(_("Ten seconds have passed: it cannot be undone any more. Correct the crossing instead."))
+        raise Refused(
+            _("Ten seconds have passed: it cannot be undone any more. Correct the crossing instead.")
+        )
 
 
 @action("crossings.correct", moves=CROSSING, label=_("Correct"), done=_("Corrected"))
@@ -97,7 +106,7 @@ def correct(
     decided = rules.decision(crossing)
     if act.posting.role == "officer" and (decided is None or decided.actor != act.actor.id):
         raise Refused(_("You can correct only crossings that you recorded. Ask your supervisor."))
-    _copy(crossing, traveller)
+    rules.copy(crossing, traveller)
     crossing.purpose = purpose or crossing.purpose
     crossing.stay_until = stay_until
 
@@ -111,7 +120,7 @@ def _crossing(
     lane: str,
     purpose: Purpose,
     occurred_at: datetime | None,
-    found: list[FoundInput],
+    found: list[Raised],
     known: KnownPerson | None,
 ) -> Crossing:
     at = act.occurred_at = rules.moment(occurred_at, act.at)
@@ -119,18 +128,12 @@ def _crossing(
         path=post.path, post=post, direction=direction, method=method, lane=lane, purpose=purpose,
         occurred_at=at, day=at.astimezone(ZoneInfo(post.zone)).date(),
     )  # fmt: skip
-    _copy(crossing, traveller)
-    findings = ordered([*check(traveller, crossing.day), *(one.finding() for one in found)])
+    rules.copy(crossing, traveller)
+    findings = ordered([*check(traveller, crossing.day), *map(rules.of_list, found)])
     crossing.verdict = verdict(findings)
     crossing.findings = [{"code": one.code, "level": one.level} for one in findings]
     crossing.person = (known or find(trace(traveller))).id or act.new_person()
+    for raised in found:
+        if raised.level in ASKING:  # a second person settles it, whatever is decided here
+            act.also(draft(act, raised, path=crossing.path, person=crossing.person, crossing=crossing.pk))
     return crossing
-
-
-def _copy(crossing: Crossing, traveller: Traveller) -> None:
-    """The crossing's own copy of person and document."""
-    for name in ("surname", "given_names", "birth", "sex", "nationality", "document_kind", "issuer", "number"):
-        setattr(crossing, name, getattr(traveller, name))
-    crossing.expires = traveller.expires
-    crossing.band, crossing.band_scheme = traveller.age_band(crossing.day), rules.BANDS
-    crossing.trace = trace(traveller)

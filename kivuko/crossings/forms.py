@@ -26,7 +26,9 @@ def _countries() -> list[tuple[str, Any]]:
 
 
 def _number(low: int, high: int, label: object, length: int) -> forms.IntegerField:
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "maxlength": length, "dir": "ltr", "autocomplete": "off"})
+    widget = forms.TextInput(
+        attrs={"inputmode": "numeric", "maxlength": length, "dir": "ltr", "autocomplete": "off"}
+    )
     return forms.IntegerField(min_value=low, max_value=high, required=False, label=label, widget=widget)  # type: ignore[arg-type]
 
 
@@ -79,7 +81,9 @@ class Decide(ActionForm):
 
     slip = forms.CharField(widget=forms.HiddenInput)
     decide = forms.CharField(required=False)
-    purpose = forms.ChoiceField(label=_("Purpose"), choices=tuple(PURPOSES.items()), initial="unknown", required=False)
+    purpose = forms.ChoiceField(
+        label=_("Purpose"), choices=tuple(PURPOSES.items()), initial="unknown", required=False
+    )
     stay_until = forms.DateField(label=_("May stay until"), widget=DATE, required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -124,11 +128,14 @@ class Correct(Typed, ActionForm):
         if born:
             initial |= {"birth_year": born.year, "birth_month": born.month, "birth_day": born.day}
         super().__init__(data, record=record, initial=initial)
+        for part, label in (("day", _("Birth day")), ("month", _("Birth month")), ("year", _("Birth year"))):
+            self.fields[f"birth_{part}"].label = label
 
     @property
     def inputs(self) -> dict[str, Any]:
         answers = super().inputs
-        kept: dict[str, Any] = {name: answers[name] for name in ("purpose", "stay_until", "reason", "key", "rev") if name in answers}
+        names = {"purpose", "stay_until", "reason", "key", "rev"} & answers.keys()
+        kept: dict[str, Any] = {name: answers[name] for name in names}
         return {"traveller": self.traveller(), **kept}
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core import signing
 from django.utils import timezone
 
-from kivuko.crossings import hits, prompts, queries
+from kivuko.crossings import prompts, queries, rules
 from kivuko.crossings.models import Crossing
 from kivuko.crossings.vocab import Direction, Method
 from kivuko.documents.checks import check
@@ -19,6 +18,8 @@ from kivuko.documents.traveller import Traveller
 from kivuko.kernel.models import Due, Unsealed
 from kivuko.kernel.policy import Actor
 from kivuko.places.models import Post
+from kivuko.screening.hits import ASKING, Raised
+from kivuko.screening.matching import Found, search
 
 SALT = "crossings.lane"
 SLIP = 60 * 60
@@ -33,7 +34,7 @@ class Sight:
     method: Method
     direction: Direction
     findings: list[Finding]
-    found: list[Any]
+    found: list[Found]
     verdict: Verdict
     last: Crossing | None
     prompts: list[prompts.Shown] = field(default_factory=list)
@@ -48,12 +49,16 @@ class Sight:
         return any(finding.code == "document.expired" for finding in self.findings)
 
     @property
-    def asking(self) -> list[Any]:
-        return [one for one in self.found if one.level in ("look", "stop")]
+    def asking(self) -> list[Found]:
+        return [one for one in self.found if one.level in ASKING]
+
+    @property
+    def raised(self) -> list[Raised]:
+        return [Raised.of(one) for one in self.found]
 
     def slip(self) -> str:
         """What was shown, signed: the decision is about this traveller and this colour, whatever a page sends."""
-        shown = self.traveller.model_dump(mode="json", exclude={"mrz"}, exclude_defaults=True)
+        shown = self.traveller.model_dump(mode="json", exclude_defaults=True)
         return signing.dumps([shown, self.method, self.direction, self.verdict], salt=SALT, compress=True)
 
 
@@ -74,18 +79,20 @@ def opened(slip: str) -> Slip | None:
     return Slip(Traveller.model_validate(shown), method, direction, colour)
 
 
-def look(actor: Actor, post: Post, traveller: Traveller, method: Method, direction: Direction, now: datetime) -> Sight:
+def look(
+    actor: Actor, post: Post, traveller: Traveller, method: Method, direction: Direction, now: datetime
+) -> Sight:
     """Check the document, ask the lists, see whether somebody was here before. Changes nothing."""
     day = today(post, now)
     findings = check(traveller, day)
-    found = hits.search(actor, traveller, day)
+    found = search(actor, traveller, day)
     return Sight(
         traveller=traveller,
         method=method,
         direction=direction,
         findings=findings,
         found=found,
-        verdict=verdict(ordered([*findings, *(hits.given(one).finding() for one in found)])),
+        verdict=verdict(ordered([*findings, *(rules.of_list(Raised.of(one)) for one in found)])),
         last=queries.last_seen(actor, traveller),
         prompts=prompts.shown(actor, traveller),
     )

@@ -20,7 +20,12 @@ class Crossing(Record):
     """
 
     post = models.ForeignKey(
-        Post, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+", verbose_name=_("post")
+        Post,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("post"),
     )
     direction = models.CharField(_("direction"), max_length=5)
     occurred_at = models.DateTimeField(_("time"))
@@ -64,12 +69,16 @@ class Crossing(Record):
             models.CheckConstraint(
                 condition=Q(verdict__in=("go", "look", "stop")),
                 name="a_crossing_has_a_colour",
-                violation_error_message=_("A crossing carries the colour it was decided under: go, look or stop."),
+                violation_error_message=_(
+                    "A crossing carries the colour it was decided under: go, look or stop."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(stay_until__isnull=True) | Q(direction="entry"),
                 name="only_an_entry_opens_a_stay",
-                violation_error_message=_("Only an entry has a day until which the traveller may stay. Leave it out."),
+                violation_error_message=_(
+                    "Only an entry has a day until which the traveller may stay. Leave it out."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(stay_until__isnull=True) | Q(stay_until__gte=F("day")),
@@ -83,9 +92,11 @@ class Crossing(Record):
             ),
         )
         indexes = (
-            models.Index(fields=("path", "day"), name="crossing_by_day"),
+            models.Index(fields=("day", "path"), name="crossing_by_day"),  # the day is one value, a path a range
             models.Index(fields=("path", "occurred_at"), name="crossing_by_time"),
-            models.Index(fields=("trace", "occurred_at"), condition=Q(trace__isnull=False), name="crossing_by_trace"),
+            models.Index(
+                fields=("trace", "occurred_at"), condition=Q(trace__isnull=False), name="crossing_by_trace"
+            ),
             models.Index(fields=("person", "occurred_at"), name="crossing_by_person"),
         )
 

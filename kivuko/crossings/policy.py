@@ -35,7 +35,13 @@ classify(
     findings=INTERNAL,
 )
 
-LANE = ("crossings.admit", "crossings.second_line", "crossings.release", "crossings.undo", "crossings.correct")
+LANE = (
+    "crossings.admit",
+    "crossings.second_line",
+    "crossings.release",
+    "crossings.undo",
+    "crossings.correct",
+)
 allow("officer", *LANE)
 allow("supervisor", *LANE)
 allow("system", "crossings.admit", "crossings.second_line")  # the demo

@@ -22,14 +22,9 @@ def crossings(actor: Actor) -> QuerySet[Crossing]:
     return visible(actor, Crossing)
 
 
-def of_day(actor: Actor, post: Post, day: date) -> QuerySet[Crossing]:
-    """A day at a post, the latest first."""
-    return crossings(actor).filter(paths.within([post.path]), day=day).order_by("-occurred_at")
-
-
 def count(actor: Actor, post: Post, day: date) -> int:
     """How many crossed at a post on a day of its own calendar."""
-    return crossings(actor).filter(paths.within([post.path]), day=day, state="admitted").count()
+    return crossings(actor).filter(path=post.path, day=day, state="admitted").count()
 
 
 def last_seen(actor: Actor, traveller: Traveller) -> Crossing | None:

@@ -6,18 +6,39 @@ from datetime import UTC, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from kivuko.crossings.known import trace
 from kivuko.crossings.models import Crossing
+from kivuko.documents.findings import Finding
+from kivuko.documents.traveller import Traveller
 from kivuko.kernel.errors import Refused
 from kivuko.kernel.models import Entry
+from kivuko.screening.hits import Raised
 
 UNDO = timedelta(seconds=10)
 BANDS = "sadd"
 """Humanitarian sex and age bands: 0-4, 5-17, 18-59, 60+ (kivuko.lib.dates.AGE_SCHEMES)."""
+COPIED = (
+    "surname",
+    "given_names",
+    "birth",
+    "sex",
+    "nationality",
+    "document_kind",
+    "issuer",
+    "number",
+    "expires",
+)
+"""What a crossing copies from the traveller as it is."""
 
 
 def decision(crossing: Crossing) -> Entry | None:
     """The entry of the decision itself: who decided, and when by this node's clock."""
     return Entry.objects.filter(kind=Crossing.kind(), record=crossing.pk, rev=1).only("actor", "at").first()
+
+
+def of_list(raised: Raised) -> Finding:
+    """A found entry as it stands beside the crossing: that a list was close, never whose entry."""
+    return Finding(level=raised.level, code="list.close", sentence="", ground=raised.list_name)
 
 
 def moment(occurred_at: datetime | None, now: datetime) -> datetime:
@@ -27,5 +48,15 @@ def moment(occurred_at: datetime | None, now: datetime) -> datetime:
     if occurred_at.tzinfo is None:
         raise Refused(fields={"occurred_at": [_("Give the time with its zone.")]})
     if occurred_at > now:
-        raise Refused(fields={"occurred_at": [_("This time has not come yet. Give the time of the crossing.")]})
+        raise Refused(
+            fields={"occurred_at": [_("This time has not come yet. Give the time of the crossing.")]}
+        )
     return occurred_at.astimezone(UTC)
+
+
+def copy(crossing: Crossing, traveller: Traveller) -> None:
+    """The crossing's own copy of person and document."""
+    for name in COPIED:
+        setattr(crossing, name, getattr(traveller, name))
+    crossing.band, crossing.band_scheme = traveller.age_band(crossing.day), BANDS
+    crossing.trace = trace(traveller)

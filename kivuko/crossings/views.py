@@ -19,7 +19,7 @@ from kivuko.accounts.queries import names
 from kivuko.crossings import actions, forms, lane, queries
 from kivuko.crossings.models import Crossing
 from kivuko.crossings.request import Request
-from kivuko.kernel import paths, timeline
+from kivuko.kernel import timeline
 from kivuko.kernel.action import ACTIONS
 from kivuko.kernel.policy import may_somewhere
 from kivuko.kernel.workflow import open_moves
@@ -39,7 +39,7 @@ def crossings(request: Request) -> HttpResponse:
     day: date = asked.get("day") or (lane.today(post) if post else now.date())
     found = queries.crossings(request.user).filter(day=day)
     if post is not None:
-        found = found.filter(paths.within([post.path]))
+        found = found.filter(path=post.path)
     for name in ("direction", "state"):
         if asked.get(name):
             found = found.filter(**{name: asked[name]})
@@ -109,7 +109,10 @@ def correct(request: Request, pk: UUID) -> HttpResponse:
     return _move(request, found, form, actions.correct.label)
 
 
-PAGES = {"crossings.release": ("crossings:release", "go"), "crossings.correct": ("crossings:correct", "quiet")}
+PAGES = {
+    "crossings.release": ("crossings:release", "go"),
+    "crossings.correct": ("crossings:correct", "quiet"),
+}
 """Moves that have a page. Undo has none: it lives at the lane for ten seconds."""
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
-from kivuko.crossings import actions, forms, hits, queries, rules
+from kivuko.crossings import actions, forms, queries, rules
 from kivuko.crossings import lane as counter
 from kivuko.crossings.models import Crossing
 from kivuko.crossings.request import Request
@@ -56,7 +56,7 @@ def look(request: Request) -> HttpResponse:
     try:
         traveller = reading.read(text, counter.today(post))
     except reading.MrzError as error:
-        return _page(request, text=text, fault=error.sentence(_), status=422)
+        return _page(request, text=text, unread=error.sentence(_), status=422)
     return _sight(request, post, traveller, "scan", text)
 
 
@@ -77,13 +77,15 @@ def decide(request: Request) -> HttpResponse:
     post, form = _post(request), forms.Decide(request.POST)
     slip = counter.opened(request.POST.get("slip", ""))
     if slip is None:
-        return _page(request, fault=_("This traveller was shown too long ago. Scan the document again."), status=422)
+        return _page(
+            request, fault=_("This traveller was shown too long ago. Scan the document again."), status=422
+        )
     valid = form.is_valid()
     sight = counter.look(request.user, post, slip.traveller, slip.method, slip.direction, timezone.now())
     if valid and worse(sight.verdict, slip.verdict):
         form.add_error(None, _("Something new was found since you looked. Look again before you decide."))
     if form.errors or not valid:
-        return _page(request, sight=sight, decide=form, status=422)
+        return _page(request, sight=sight, decide=form, status=_refusal(request))
     answers = form.cleaned_data
     inputs: dict[str, Any] = {
         "traveller": slip.traveller,
@@ -91,7 +93,7 @@ def decide(request: Request) -> HttpResponse:
         "method": slip.method,
         "purpose": answers["purpose"] or "unknown",
         "lane": _setting(request)["lane"],
-        "found": [hits.given(one) for one in sight.found],
+        "found": sight.raised,
         "key": answers["key"] or None,
     }
     if answers["decision"] == "admit":
@@ -113,7 +115,7 @@ def undo(request: Request) -> HttpResponse:
     if form.is_valid():
         actions.undo(request.user, last, **form.inputs)
         return _page(request) if _wants_parts(request) else redirect("crossings:lane")
-    return _page(request, fault=" ".join(map(str, form.non_field_errors())), status=422)
+    return _page(request, fault=" ".join(map(str, form.non_field_errors())), status=_refusal(request))
 
 
 @login_required
@@ -122,7 +124,9 @@ def setting(request: Request) -> HttpResponse:
     """Which way this counter works now, and its number."""
     form = forms.Setting(request.POST)
     if form.is_valid():
-        _remember(request, **{name: value for name, value in form.cleaned_data.items() if name in request.POST})
+        _remember(
+            request, **{name: value for name, value in form.cleaned_data.items() if name in request.POST}
+        )
     return redirect("crossings:lane")
 
 
@@ -133,7 +137,9 @@ def _post(request: Request) -> Post:
     """The post at which the officer works. Raises `Forbidden` where the officer works at none."""
     post = post_of(request.user)
     if post is None or policy.may(request.user, "crossings.admit", post.path) is None:
-        raise Forbidden(_("The lane is for officers posted at a border post. Ask your supervisor for a posting."))
+        raise Forbidden(
+            _("The lane is for officers posted at a border post. Ask your supervisor for a posting.")
+        )
     return post
 
 
@@ -163,6 +169,11 @@ def _page(request: Request, status: int = 200, **shown: Any) -> HttpResponse:
     }
     template = "crossings/parts.html" if context["parts"] else "crossings/lane.html"
     return render(request, template, context, status=status)
+
+
+def _refusal(request: Request) -> int:
+    """The status of a page with answers to mend; where an action refused, the middleware gives it that one's."""
+    return 200 if hasattr(request.POST, "refused") else 422
 
 
 def _wants_parts(request: Request) -> bool:

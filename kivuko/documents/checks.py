@@ -46,7 +46,9 @@ def _expiry(traveller: Traveller, on: date) -> Iterator[Finding]:
             "The document expires in %(days)s days. Tell the traveller.",
             -days,
         )
-        yield Finding(level="info", code="document.expires_soon", sentence=sentence % {"days": -days}, ground=_ground())
+        yield Finding(
+            level="info", code="document.expires_soon", sentence=sentence % {"days": -days}, ground=_ground()
+        )
 
 
 def _digits(traveller: Traveller, on: date) -> Iterator[Finding]:
@@ -136,13 +138,17 @@ def _nationality(traveller: Traveller, on: date) -> Iterator[Finding]:
         yield Finding(
             level="look",
             code="nationality.unknown",
-            sentence=_("The nationality “%(code)s” is not in the tables. Compare the code with the printed page.")
+            sentence=_(
+                "The nationality “%(code)s” is not in the tables. Compare the code with the printed page."
+            )
             % {"code": traveller.nationality},
             ground=_("ISO 3166-1 and ICAO Doc 9303-3"),
         )
     elif found is not None and found.kind in _NATIONALITY:
         code, sentence = _NATIONALITY[found.kind]
-        yield Finding(level="info", code=code, sentence=sentence(), ground=_("ICAO Doc 9303-3, special codes"))
+        yield Finding(
+            level="info", code=code, sentence=sentence(), ground=_("ICAO Doc 9303-3, special codes")
+        )
 
 
 def _ground() -> str:

@@ -35,7 +35,7 @@ class Traveller(BaseModel):
     birth: Birth = ""
     sex: Sex = ""
     nationality: str = Field("", max_length=3)
-    document_kind: str = Field("none", max_length=24)
+    document_kind: str = Field("none", max_length=28)
     issuer: str = Field("", max_length=3)
     number: str = Field("", max_length=32)
     expires: date | None = None

@@ -43,7 +43,13 @@ OF_CODE: dict[str, str] = {
 (part 4, eighth edition) and issuers' practice; not verified against the text. PS is left out: it was "service" on
 older passports and is "stateless" in newer practice."""
 
-OF_LETTER: dict[str, str] = {"P": "passport", "V": "visa", "I": "national_id", "A": "national_id", "C": "national_id"}
+OF_LETTER: dict[str, str] = {
+    "P": "passport",
+    "V": "visa",
+    "I": "national_id",
+    "A": "national_id",
+    "C": "national_id",
+}
 
 SCHEDULED_TO_EXPIRE = {"passport", "diplomatic_passport", "service_passport", "refugee_travel_document",
                        "stateless_travel_document", "laissez_passer"}  # fmt: skip
@@ -53,6 +59,7 @@ SCHEDULED_TO_EXPIRE = {"passport", "diplomatic_passport", "service_passport", "r
 def kind_of_code(code: str) -> str:
     """The kind that a machine readable zone's document code means; `other` where it says nothing known."""
     return OF_CODE.get(code) or OF_LETTER.get(code[:1], "other")
+
 
 FINDINGS: dict[str, object] = {
     "document.expired": _("Document expired"),

@@ -120,6 +120,7 @@ def call(actor: policy.Actor, action: Action[Any], given: BaseModel) -> Done:
     inputs = {
         name: resolved(actor, field.annotation, getattr(given, name), name)
         for name, field in action.inputs.model_fields.items()
+        if name in type(given).model_fields
     }
     sent = {name: getattr(given, name) for name in ENVELOPE if hasattr(given, name)}
     if not action.birth:

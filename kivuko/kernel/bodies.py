@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterator
+from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import BaseModel, ConfigDict, Field, PydanticUserError, TypeAdapter, create_model
 
 from kivuko.kernel import policy
 from kivuko.kernel.action import ACTIONS, Action
@@ -81,8 +82,19 @@ def typed(annotation: Any) -> bool:
     )
 
 
+def fits(annotation: Any) -> bool:
+    """Whether JSON can say it. What cannot be said is given by our own code alone."""
+    try:
+        return typed(annotation) and bool(TypeAdapter(spoken(annotation)).json_schema())
+    except PydanticUserError:
+        return False
+
+
+@cache
 def body_of(action: Action[Any]) -> type[BaseModel] | None:
-    """The shape of a call of this action; None where it has an input that JSON cannot hold."""
+    """The shape of a call of this action; None where it needs an input that JSON cannot say."""
+    if at_record(action) and action.subject._meta.abstract:
+        return None  # a birth at a record of any kind: an id alone does not say which
     fields: dict[str, Any] = {
         "key": (str, Field(min_length=1, max_length=64, description="yours, new for each act"))
     }
@@ -102,15 +114,12 @@ def body_of(action: Action[Any]) -> type[BaseModel] | None:
     for name, field in action.inputs.model_fields.items():
         if name in ENVELOPE:
             raise Forged(f"{action.name} has an input called {name}, which the API needs: call it otherwise")
-        if not typed(field.annotation):
-            return None
+        if not fits(field.annotation):
+            if field.is_required():
+                return None
+            continue
         fields[name] = (spoken(field.annotation), ... if field.is_required() else field.default)
-    try:
-        made = create_model(action.name.replace(".", "_"), __config__=ConfigDict(extra="forbid"), **fields)
-        made.model_json_schema()
-    except Exception:  # pydantic has many words for "no JSON holds this"
-        return None
-    return made
+    return create_model(action.name.replace(".", "_"), __config__=ConfigDict(extra="forbid"), **fields)
 
 
 def at_record(action: Action[Any]) -> bool:

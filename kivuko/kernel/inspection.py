@@ -10,17 +10,19 @@ from django.apps import apps
 from django.core.checks import CheckMessage, Error, register
 from django.db import connection, models
 
-from kivuko.kernel import frozen, policy, reacting
+from kivuko.kernel import focal, frozen, glass, policy, reacting
 from kivuko.kernel.action import ACTIONS
+from kivuko.kernel.lines import ADOPT, FORGET, HAND_OVER
 from kivuko.kernel.models import Record
 from kivuko.kernel.paths import PathField
+from kivuko.kernel.protected import ProtectedField
 from kivuko.kernel.reading import READINGS
 from kivuko.kernel.values import fields
 from kivuko.kernel.workflow import WORKFLOWS
 
 FORBIDDEN = re.compile(r"(^|_)(ethnic\w*|tribe|tribal|clan|religi\w*|faith|political\w*|caste|race)(_|$)")
 """Attributes that no field, input, fact or filter of this house may have."""
-KERNEL_NAMES = frozenset(("kernel.forget",))
+KERNEL_NAMES = frozenset((FORGET, HAND_OVER, ADOPT))
 """Names that may be granted without being actions of an app."""
 
 
@@ -40,6 +42,8 @@ def inspect() -> Iterator[str]:
         _forbidden,
         _blankable,
         _constraints,
+        _protected,
+        glass.faults,
     ):
         yield from check()
 
@@ -130,6 +134,16 @@ def _constraints() -> Iterator[str]:
         for constraint in kind._meta.constraints:
             if constraint.violation_error_message == constraint.default_violation_error_message:
                 yield f"{kind.kind()}: {constraint.name} has no sentence (violation_error_message)"
+
+
+def _protected() -> Iterator[str]:
+    """What could get a person hurt is encrypted in the row; in a ring of focal points, so is all that identifies."""
+    for kind in records():
+        known = policy.CLASSES.get(kind, {})
+        least = policy.PERSONAL if policy.RINGS.get(kind) in focal.RINGS else policy.PROTECTED
+        for field in fields(kind):
+            if known.get(field.name, 0) >= least and not isinstance(field, ProtectedField):
+                yield f"{kind.kind()}.{field.name} would lie in clear in the row: make it a ProtectedField"
 
 
 def register_checks() -> None:

@@ -1,6 +1,7 @@
 """Key rings and persons' keys: what seals a value, and what deleting makes it forgotten.
 
-The rings `people`, `protection`, `mhpss` and `psea` keep stores apart inside one database.
+The rings `people`, `protection`, `mhpss` and `psea` keep stores apart inside one database. Persons of `psea` have
+their keys sealed to the focal points' public keys: this node writes there and cannot read (see `focal`).
 """
 
 from __future__ import annotations
@@ -11,6 +12,13 @@ from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
+from kivuko.kernel import focal
+from kivuko.kernel.errors import Forged, Refused
+from kivuko.kernel.focal import add_focal_point as add_focal_point
+from kivuko.kernel.focal import share as share
+from kivuko.kernel.focal import unlocked as unlocked
 from kivuko.kernel.models import PersonKey, Ring
 from kivuko.kernel.node import master_key
 from kivuko.lib import sealing
@@ -56,18 +64,40 @@ class KeyRow(NamedTuple):
 
 
 def fresh(person: UUID, ring: str) -> tuple[bytes, KeyRow]:
-    """A new person's key and the row that keeps it, not yet written."""
+    """A new person's key and the row that keeps it, not yet written. Raises `Refused` where nobody could open it."""
     key = os.urandom(sealing.KEY)
+    if ring in focal.RINGS:
+        return key, KeyRow(person, ring, focal.wrap(ring, person, key))
     return key, KeyRow(person, ring, sealing.encrypt(ring_key(ring), key, person.bytes))
 
 
-def unwrap(row: PersonKey) -> bytes:
-    return sealing.decrypt(ring_key(row.ring), bytes(row.wrapped), row.id.bytes)
+def unwrap(person: UUID, ring: str, wrapped: bytes) -> bytes | None:
+    """A person's key as it was wrapped; None where only a focal point opens it and none is at work here."""
+    if ring in focal.RINGS:
+        return focal.unwrap(person, wrapped)
+    return sealing.decrypt(ring_key(ring), wrapped, person.bytes)
 
 
 def of(persons: Iterable[UUID]) -> dict[UUID, bytes]:
-    """The keys of those persons who are still known here."""
-    return {row.id: unwrap(row) for row in PersonKey.objects.filter(id__in=set(persons))}
+    """The keys of those persons who are still known here and whose ring is open."""
+    rows = PersonKey.objects.filter(id__in=set(persons))
+    found = ((row.id, unwrap(row.id, row.ring, bytes(row.wrapped))) for row in rows)
+    return {person: key for person, key in found if key is not None}
+
+
+def check_closed(persons: Iterable[UUID], new: Iterable[KeyRow] = ()) -> None:
+    """A person of a focal points' ring has a key there and in no other, or this node could open what is theirs."""
+    rings = dict(PersonKey.objects.filter(id__in=set(persons)).values_list("id", "ring"))
+    rings.update({row.id: row.ring for row in new})
+    if any(rings.get(person) not in focal.RINGS for person in persons):
+        raise Forged("a record that only focal points open has a person of its own: act.new_person()")
+
+
+def missing(person: UUID) -> Refused:
+    """Why there is no key of this person: locked away from this node, or deleted."""
+    if PersonKey.objects.filter(pk=person).exists():
+        return Refused(_("Only a focal point can open this. Unlock it with your own key first."))
+    return Refused(_("This person was forgotten. Register them as a new person."))
 
 
 @cache

@@ -18,7 +18,9 @@ from kivuko.lib.sealing import uuid7
 if TYPE_CHECKING:
     from kivuko.kernel.writing import Act, Change
 
-FORGET = "kernel.forget"
+FORGET, HAND_OVER, ADOPT = "kernel.forget", "kernel.hand_over", "kernel.adopt"
+KEYLESS = frozenset((HAND_OVER, ADOPT))
+"""What changes no value of anybody: it needs no person's key and can be done for the forgotten too."""
 Known = dict[UUID, tuple[bytes, KeyRow | None]]
 """Persons' keys, with the row to write where the key is new."""
 

@@ -1,63 +1,15 @@
-"""The rows under everything: the record every app's rows descend from, the ledger, keys, nodes, queues."""
+"""The rows under everything: the ledger, keys, nodes, queues, and the kernel's own few records."""
 
 from __future__ import annotations
 
-from typing import Any, NoReturn, Self, TypeVar
 from uuid import UUID
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kivuko.kernel.paths import PathField
+from kivuko.kernel.record import Record as Record
 from kivuko.lib.sealing import uuid7
-
-R = TypeVar("R", bound="Record")
-
-
-class RecordQuerySet(models.QuerySet[R]):
-    """Reads. Every way of writing is closed: records change through actions."""
-
-    def _closed(self, *args: Any, **options: Any) -> NoReturn:
-        raise TypeError("a record changes through an action, never through a queryset")
-
-    create = update = delete = bulk_create = bulk_update = get_or_create = update_or_create = _closed
-
-
-class Record(models.Model):
-    """One row of today's truth. How it came to be stands in the ledger, under its kind, id and revision."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    rev = models.PositiveIntegerField(default=0, editable=False)
-    path = PathField(editable=False)
-    home = models.CharField(max_length=32, editable=False)
-    person = models.UUIDField(null=True, editable=False)
-    state = models.CharField(max_length=24, default="", editable=False)
-
-    objects = RecordQuerySet.as_manager()
-
-    VERSION = 1
-    """The shape of this kind's values in the ledger; raise it together with an upcast."""
-
-    class Meta:
-        abstract = True
-
-    _loaded: dict[str, Any]
-
-    @classmethod
-    def from_db(cls, db: str | None, field_names: Any, values: Any, **options: Any) -> Self:
-        record = super().from_db(db, field_names, values, **options)
-        record._loaded = dict(zip(field_names, values, strict=False))
-        return record
-
-    @classmethod
-    def kind(cls) -> str:
-        return cls._meta.label_lower
-
-    def save(self, *args: Any, **options: Any) -> NoReturn:
-        raise TypeError(f"a {self.kind()} changes through an action")
-
-    def delete(self, *args: Any, **options: Any) -> NoReturn:
-        raise TypeError(f"a {self.kind()} is never deleted; a person can be forgotten")
 
 
 class Entry(models.Model):
@@ -150,6 +102,7 @@ class Node(models.Model):
     public = models.BinaryField()
     private = models.BinaryField(null=True)
     since = models.DateTimeField(auto_now_add=True)
+    retired = models.DateField(null=True)
 
     class Meta:
         constraints = (
@@ -165,14 +118,21 @@ class Node(models.Model):
 
 
 class Ring(models.Model):
-    """A key ring: one store's persons. Its key is wrapped by the node's, which lies outside the database."""
+    """A key ring: one store's persons. Its key is wrapped by the node's, which lies outside the database.
+
+    `publics` are the focal points of a ring that the node itself cannot open: [{"id", "public": 64 hex digits}].
+    """
 
     name = models.CharField(max_length=16, primary_key=True)
     wrapped = models.BinaryField()
+    publics = models.JSONField(null=True)
 
 
 class PersonKey(models.Model):
-    """The key that seals one person's values in one ring. Deleting it forgets them, wherever copies lie."""
+    """The key that seals one person's values in one ring. Deleting it forgets them, wherever copies lie.
+
+    `wrapped` by the ring's key; in a ring of focal points a JSON object, public key to what only it opens (both hex).
+    """
 
     id = models.UUIDField(primary_key=True)
     ring = models.CharField(max_length=16)
@@ -214,16 +174,6 @@ class Waiting(models.Model):
     fault = models.CharField(max_length=200, blank=True)
 
 
-class Alias(models.Model):
-    """A path that was reassigned: whoever holds `old` holds `new` as well. Records keep the path they have."""
-
-    old = PathField()
-    new = PathField()
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=("old", "new"), name="one_alias_per_pair"),)
-
-
 class Forgotten(models.Model):
     """A person whose key was deleted: replayed after a restore, told to every holder, acknowledged when swept."""
 
@@ -241,6 +191,37 @@ class Hold(Record):
 
     def __str__(self) -> str:
         return self.authority
+
+
+class Glass(Record):
+    """A glass that somebody broke to read one record that no posting of theirs lets them read; reviewed afterwards.
+
+    The record's person is the reader: the reason is sealed with the reader's own key.
+    """
+
+    class Verdict(models.TextChoices):
+        JUSTIFIED = "justified", _("Justified")
+        NOT_JUSTIFIED = "not_justified", _("Not justified")
+
+    subject_kind = models.CharField(max_length=64)
+    subject = models.UUIDField()
+    reader = models.UUIDField()
+    reason = models.TextField(_("reason"), blank=True)
+    until = models.DateTimeField()
+    verdict = models.CharField(max_length=16, choices=Verdict.choices, blank=True)
+    reviewer = models.UUIDField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(reviewer=None) | ~models.Q(reviewer=models.F("reader")),
+                name="a_glass_is_reviewed_by_another",
+                violation_error_message=_("Somebody else must review what you read."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.subject_kind} {self.subject}"
 
 
 NIL = UUID(int=0)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
 
+from kivuko.kernel.errors import Refused
 from kivuko.kernel.models import Node
 from kivuko.lib import sealing
 
@@ -64,6 +67,16 @@ def create(code: str, path: str = "", *, demo: bool = False) -> Node:
         keys.make_rings()
     forget_cached()
     return own
+
+
+def retire(code: str, on: date) -> Node:
+    """Another node will not come back: stolen, broken, closed. Headquarters can adopt its records then."""
+    other = Node.objects.filter(code=code, own=False).first()
+    if other is None:
+        raise Refused(_("No other node is known here as %(code)s.") % {"code": code})
+    other.retired = on
+    other.save(update_fields=["retired"])
+    return other
 
 
 @cache

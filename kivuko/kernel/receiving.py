@@ -14,7 +14,7 @@ from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 
-from kivuko.kernel import keys, ledger, policy, replaying, rows, values
+from kivuko.kernel import homes, keys, ledger, policy, replaying, rows, values
 from kivuko.kernel.models import Entry, PersonKey, Record, Seal, Waiting
 from kivuko.kernel.protected import lock
 from kivuko.lib import sealing
@@ -55,6 +55,8 @@ def receive(wire: Wire) -> str:
         return _quarantine(said, "the chain does not continue here")
     if said["sealed"] and (wire.plain is None or sealing.digest(wire.plain).hex() != said["sealed"]):
         return _quarantine(said, "the values are not those that were committed to")
+    if said["rev"] is not None and (fault := _fault(said)):
+        return _quarantine(said, fault)
     entry = _entry(said, wire)
     rows.insert(Entry, [entry])
     rows.insert(Seal, [Seal(chain=said["chain"], seq=wire.seq, entry=entry.id, digest=wire.digest)])
@@ -66,6 +68,20 @@ def receive(wire: Wire) -> str:
     elif outcome == Outcome.APPLIED:
         _apply_waiting(said["kind"], said["record"])
     return outcome
+
+
+def _fault(said: dict[str, Any]) -> str:
+    """Why this entry cannot stand beside what is here; whose a later revision is shows when it is its turn."""
+    known = {"kind": said["kind"], "record": said["record"], "rev": said["rev"]}
+    if Entry.objects.filter(**known).exists():
+        return "another entry of this revision is here"
+    record = _record(said)
+    return homes.fault(said, record) if said["rev"] == (record.rev if record else 0) + 1 else ""
+
+
+def _record(said: dict[str, Any]) -> Record | None:
+    kind: type[Record] = apps.get_model(said["kind"])
+    return kind._default_manager.filter(pk=said["record"]).first()
 
 
 def _quarantine(said: dict[str, Any], fault: str) -> str:
@@ -103,14 +119,13 @@ def _key(person: UUID, ring: str) -> bytes:
 
 
 def _apply(said: dict[str, Any], plain: bytes | None) -> str:
-    kind: type[Record] = apps.get_model(said["kind"])
-    record = kind._default_manager.filter(pk=said["record"]).first()
+    record = _record(said)
     known = record.rev if record is not None else 0
     if said["rev"] <= known:
         return Outcome.OLDER
     if said["rev"] > known + 1:
         return Outcome.WAITING
-    _put(kind, record, said, plain)
+    _put(apps.get_model(said["kind"]), record, said, plain)
     return Outcome.APPLIED
 
 
@@ -124,7 +139,8 @@ def _put(kind: type[Record], record: Record | None, said: dict[str, Any], plain:
     for name in names & given.keys():
         setattr(target, name, values.restored(kind, name, given[name]))
     target.rev, target.path, target.home = said["rev"], said["path"], said["home"]
-    target.person = UUID(said["person"]) if said["person"] else target.person
+    if record is None:
+        target.person = _person(kind, said)
     for name in names & given.keys() & set(values.protected(kind)):
         if given[name] is not None and target.person is not None:
             key = _key(target.person, policy.RINGS[kind])
@@ -135,16 +151,28 @@ def _put(kind: type[Record], record: Record | None, said: dict[str, Any], plain:
         rows.update(target, [*sorted(names & given.keys()), "rev", "home"], said["rev"] - 1)
 
 
+def _person(kind: type[Record], said: dict[str, Any]) -> UUID | None:
+    """Whose record is born. Where nothing in it identifies anybody, the entry's key is that of whoever gave a reason."""
+    theirs = said["person"] if policy.sealed_fields(kind) or said["person"] != said["actor"] else None
+    return UUID(theirs) if theirs else None
+
+
 def _apply_waiting(kind: str, record: str) -> None:
     """Entries of this record that came too early, as far as they now follow."""
     waiting = Waiting.objects.filter(kind=kind, record=record, fault="").order_by("rev")
     for each in waiting:
         entry = Entry.objects.get(pk=each.entry)
+        said = sealing.read(bytes(entry.body))
+        held = _record(said)
+        if held is not None and said["rev"] == held.rev + 1 and (fault := homes.fault(said, held)):
+            Waiting.objects.filter(pk=each.pk).update(fault=fault)
+            return
         plain = None
         if entry.sealed is not None and entry.person is not None:
-            plain = sealing.decrypt(
-                keys.of([entry.person])[entry.person], bytes(entry.sealed), entry.pk.bytes
-            )
-        if _apply(sealing.read(bytes(entry.body)), plain) == Outcome.WAITING:
+            key = keys.of([entry.person]).get(entry.person)
+            if key is None and PersonKey.objects.filter(pk=entry.person).exists():
+                return  # only a focal point can apply it
+            plain = None if key is None else sealing.decrypt(key, bytes(entry.sealed), entry.pk.bytes)
+        if _apply(said, plain) == Outcome.WAITING:
             return
         Waiting.objects.filter(pk=each.pk).delete()

@@ -45,12 +45,16 @@ def in_today_s_shape(kind: str, shape: int, given: dict[str, Any], today: int) -
 
 @dataclass(slots=True)
 class Replay:
-    """What a replay found: `differs` names records whose row is not what the ledger says."""
+    """What a replay found: `differs` names records whose row is not what the ledger says.
+
+    Counted in entries: `opened`, `forgotten` (the key is gone), `sealed` (only a focal point opens it).
+    """
 
     entries: int = 0
     records: int = 0
     opened: int = 0
     forgotten: int = 0
+    sealed: int = 0
     differs: list[str] = field(default_factory=list)
 
 
@@ -104,7 +108,11 @@ def _folds(kind: type[Record], found: Replay, progress: Callable[[int], None] | 
             if fold is not None:
                 yield fold
             fold = _Fold(record)
-        _apply(kind, fold, said, ident, sealed, _key(person, ring, wrapped), found)
+        key = _key(person, ring, wrapped)
+        if said["sealed"] is not None and key is None:
+            found.sealed += wrapped is not None
+            found.forgotten += wrapped is None
+        _apply(kind, fold, said, ident, sealed, key, found)
         found.entries += 1
         if progress and found.entries % 1_000 == 0:
             progress(1_000)
@@ -124,7 +132,6 @@ def _apply(
     given: dict[str, Any] = said["values"]
     if said["sealed"] is not None:
         if key is None:
-            found.forgotten += 1
             fold.unknown |= set(_sealed_columns(kind)) - given.keys()
         else:
             found.opened += 1
@@ -156,7 +163,7 @@ def _columns(kind: type[Record]) -> frozenset[str]:
 def _key(person: UUID | None, ring: str | None, wrapped: Any) -> bytes | None:
     if wrapped is None or person is None or ring is None:
         return None
-    return sealing.decrypt(keys.ring_key(ring), bytes(wrapped), person.bytes)
+    return keys.unwrap(person, ring, bytes(wrapped))
 
 
 def _entries(
@@ -200,7 +207,7 @@ def _fault(kind: type[Record], fold: _Fold, row: dict[str, Any]) -> str | None:
         return f"revision {row['rev']}"
     if row["path"] != fold.path or row["home"] != fold.home:
         return "path or home"
-    mine = {field.attname: values.spelt(field, row[field.attname]) for field in values.fields(kind)}
+    mine = {field.attname: values.spelt(row[field.attname]) for field in values.fields(kind)}
     if locked := [name for name, value in mine.items() if isinstance(value, Locked)]:
         person = UUID(fold.person) if fold.person else None
         known = keys.of([person]).get(person) if person else None

@@ -112,9 +112,8 @@ def insert_many(kind: type[models.Model], rows: Iterable[Any]) -> None:
                 for row in rows:
                     copy.write_row(plan.parameters(row))
         else:
-            cursor.executemany(
-                f"INSERT INTO {plan.target} VALUES {plan.places}", [plan.parameters(row) for row in rows]
-            )  # noqa: S608
+            statement = f"INSERT INTO {plan.target} VALUES {plan.places}"  # noqa: S608
+            cursor.executemany(statement, [plan.parameters(row) for row in rows])
 
 
 @cache

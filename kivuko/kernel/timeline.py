@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
 
 from kivuko.kernel import keys, policy
 from kivuko.kernel.action import ACTIONS
 from kivuko.kernel.errors import Forbidden
-from kivuko.kernel.lines import FORGET
+from kivuko.kernel.lines import ADOPT, FORGET, HAND_OVER
 from kivuko.kernel.models import Entry, Record
 from kivuko.kernel.values import fields
 from kivuko.lib import sealing
+
+_OF_THE_KERNEL: dict[str, Any] = {
+    FORGET: _("Forgotten"),
+    HAND_OVER: _("Handed over to %(home)s"),
+    ADOPT: _("Taken over by %(home)s"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,6 @@ def _line(entry: Entry, known: dict[UUID, bytes], columns: set[str]) -> Line:
         sealed = sealing.unseal(key, bytes(entry.sealed), entry.pk.bytes, bytes.fromhex(said["sealed"]))
         reason = str(sealed.get("reason") or "")
     action = ACTIONS.get(entry.action)
-    sentence = action.done if action else FORGET if entry.action == FORGET else entry.action
+    sentence = action.done if action else _OF_THE_KERNEL.get(entry.action, entry.action) % said
     names = tuple(sorted(columns & said["values"].keys() - {"state"}))
     return Line(sentence, entry.at, entry.actor, said["role"], reason, entry.rev or 0, names)

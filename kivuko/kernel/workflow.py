@@ -11,7 +11,6 @@ from kivuko.kernel import policy
 from kivuko.kernel.frozen import Table
 from kivuko.kernel.models import Record
 
-
 R = TypeVar("R", bound=Record)
 
 

@@ -11,10 +11,10 @@ from uuid import UUID
 from django.db import DEFAULT_DB_ALIAS, models
 from django.utils.translation import gettext_lazy as _
 
-from kivuko.kernel import keys, paths, policy, rows, values
+from kivuko.kernel import focal, keys, paths, policy, rows, values
 from kivuko.kernel.errors import Changed, Forged, Refused
 from kivuko.kernel.keys import KeyRow
-from kivuko.kernel.lines import FORGET, Known, Line, Queued, line
+from kivuko.kernel.lines import FORGET, KEYLESS, Known, Line, Queued, line
 from kivuko.kernel.models import Entry, Node, PersonKey, Record, Unsealed
 from kivuko.kernel.policy import Posting
 from kivuko.kernel.workflow import WORKFLOWS
@@ -170,12 +170,18 @@ def sealer(act: Act, record: Record) -> UUID | None:
 def _keys(act: Act) -> Known:
     """The keys of everybody the act writes about: new ones made, known ones read with one statement."""
     known: Known = {}
+    if act.action in KEYLESS:
+        return known
     wanted: set[UUID] = set()
+    closed: set[UUID] = set()
     for change in act.changes:
         person = sealer(act, change.record)
+        ring = policy.RINGS[type(change.record)]
+        if ring in focal.RINGS and person is not None and person == change.record.person:
+            closed.add(person)
         if person in act.fresh:
             if person not in known:
-                known[person] = keys.fresh(person, policy.RINGS[type(change.record)])
+                known[person] = keys.fresh(person, ring)
         elif person is not None:
             wanted.add(person)
     if wanted:
@@ -183,6 +189,8 @@ def _keys(act: Act) -> Known:
         if missing := wanted - found.keys():
             if act.actor.id in missing:
                 raise Forged("the system gives reasons in codes, not in free text: it has no key")
-            raise Refused(_("This person was forgotten. Register them as a new person."))
+            raise keys.missing(missing.pop())
         known.update({person: (key, None) for person, key in found.items()})
+    if closed:
+        keys.check_closed(closed, [row for _key, row in known.values() if row is not None])
     return known

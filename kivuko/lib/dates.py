@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import total_ordering
+from functools import lru_cache
 from itertools import pairwise
 from typing import ClassVar, Literal
 
@@ -78,16 +79,19 @@ class PartialDate:
         month = None if precision == "year" else value.month
         return cls(value.year, month, value.day if precision == "day" else None)
 
-    @classmethod
-    def parse(cls, text: str) -> PartialDate:
+    @staticmethod
+    @lru_cache(maxsize=4096)
+    def parse(text: str) -> PartialDate:
         """Read ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD`` (digits of any script); else :class:`DateError`."""
-        plain = "".join(_plain(char) for char in text.strip()[:40])
+        plain = text.strip()[:40]
+        if not plain.isascii():
+            plain = "".join(_plain(char) for char in plain)
         form = _FORM.fullmatch(plain)
         if form is None:
             raise DateError("form", found=text.strip()[:40])
         year, month, day = (None if part is None else int(part) for part in form.groups())
         assert year is not None
-        return cls(year, month, day)
+        return PartialDate(year, month, day)
 
     @property
     def precision(self) -> Precision:

@@ -15,7 +15,9 @@ from uuid import UUID
 
 import orjson
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
 KEY, SALT, NONCE = 32, 16, 12
 GENESIS = bytes(32)
@@ -77,6 +79,32 @@ def decrypt(key: bytes, ciphertext: bytes, aad: bytes) -> bytes:
         return AESGCM(key).decrypt(ciphertext[:NONCE], ciphertext[NONCE:], aad)
     except InvalidTag as error:
         raise Tampered("the sealed bytes do not open with this key at this place") from error
+
+
+_TO_ONE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
+
+
+def keypair() -> tuple[bytes, bytes]:
+    """(private, public), 32 bytes each: for somebody to whom others seal, and who alone opens."""
+    private = X25519PrivateKey.generate()
+    return private.private_bytes_raw(), private.public_key().public_bytes_raw()
+
+
+def public_of(private: bytes) -> bytes:
+    return X25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw()
+
+
+def seal_to(public: bytes, plain: bytes, info: bytes) -> bytes:
+    """Encrypt to a public key (HPKE base mode, RFC 9180); whoever encrypts cannot open it. `info` binds the place."""
+    return _TO_ONE.encrypt(plain, X25519PublicKey.from_public_bytes(public), info)
+
+
+def open_sealed(private: bytes, sealed: bytes, info: bytes) -> bytes:
+    """What was sealed to this private key's public one. Raises `Tampered`."""
+    try:
+        return _TO_ONE.decrypt(sealed, X25519PrivateKey.from_private_bytes(private), info)
+    except (InvalidTag, ValueError) as error:
+        raise Tampered("the sealed bytes do not open with this private key at this place") from error
 
 
 def mac(key: bytes, data: bytes) -> bytes:

@@ -32,7 +32,7 @@ class Which(forms.Form):
     type = forms.ChoiceField(label=_("Type"), required=False, choices=[("", _("All")), *PostType.choices])
     official = forms.ChoiceField(label=_("Official"), required=False, choices=[("", _("All")), *OFFICIAL])
     verified = forms.ChoiceField(
-        label=_("Named by a source"),
+        label=_("Verified"),
         required=False,
         choices=[("", _("All")), ("yes", _("Verified")), ("no", _("Not verified"))],
     )

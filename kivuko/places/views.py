@@ -18,7 +18,7 @@ from kivuko.kernel.action import ACTIONS
 from kivuko.kernel.actions import Branch
 from kivuko.kernel.workflow import open_moves
 from kivuko.places import actions, forms, queries
-from kivuko.places.models import Post
+from kivuko.places.models import Area, Post
 from kivuko.places.vocab import CoordQuality
 
 
@@ -27,7 +27,9 @@ def posts(request: HttpRequest) -> HttpResponse:
     """Every border post that the filters keep, as a table and on a map."""
     found = list(queries.posts(_me(request)))
     which = forms.Which(request.GET, found)
-    kept = sorted((post for post in found if which.keeps(post)), key=lambda post: (post.country, post.name))
+    own = next((posting.path[:2] for posting in _me(request).postings(timezone.now())), "")
+    kept = [post for post in found if which.keeps(post)]
+    kept.sort(key=lambda post: (post.country != own, forms.country_name(post.country), post.name))
     atlas = queries.atlas()
     rows = [(post, forms.country_name(post.country), atlas.chain(post, _today(post))) for post in kept]
     return render(
@@ -60,6 +62,7 @@ def post(request: HttpRequest, code: str) -> HttpResponse:
             "post": found,
             "country": forms.country_name(found.country),
             "faces": [forms.country_name(country) for country in found.faces],
+            "point": "" if found.lat is None else f"{found.lat:g}, {found.lon:g}",
             "quality": CoordQuality(found.coord_quality).label,
             "twin": queries.post(_me(request), found.twin) if found.twin else None,
             "areas": today[2],
@@ -89,7 +92,7 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
         {
             "area": periods[0],
             "periods": periods,
-            "country": forms.country_name(periods[0].country),
+            "lede": _lede(periods[0]),
             "claims": [(party, _label(claim), claim) for party, claim in claims],
             "notes": sorted({claim["note"] for _party, claim in claims}),
             "posts": inside,
@@ -137,6 +140,11 @@ def _me(request: HttpRequest) -> policy.Actor:
 def _today(post: Post) -> date:
     """The day that it is at the post now."""
     return timezone.now().astimezone(ZoneInfo(post.zone)).date()
+
+
+def _lede(area: Area) -> str:
+    kind = area.get_type_display()
+    return kind if area.undetermined else f"{forms.country_name(area.country)} · {kind}"
 
 
 def _label(claim: dict[str, Any]) -> dict[str, str]:

@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from django.apps import apps
+from django.core.management import get_commands, load_command_class
 from django.db import models
 from django.utils import translation
 
@@ -149,7 +150,7 @@ def workflows() -> Iterator[str]:
             yield from _diagram(WORKFLOWS[kind])
 
 
-def _diagram(workflow: Workflow) -> Iterator[str]:
+def _diagram(workflow: Workflow[Any]) -> Iterator[str]:
     yield "```mermaid"
     yield "stateDiagram-v2"
     for move in workflow.moves:
@@ -270,17 +271,13 @@ def reactions() -> Iterator[str]:
 
 def commands() -> Iterator[str]:
     """The command line `kivuko`. Exit codes: 0 done, 1 refused or failed, 2 not a command or option."""
-    from django.core.management import get_commands, load_command_class
-
     known = get_commands()
     for name, file in sorted(cli.ours().items()):
         yield f"## kivuko {name}"
         yield ""
         yield cli.purpose(file)
         yield ""
-        app = known[name]
-        command = load_command_class(app, name) if isinstance(app, str) else app
-        rows = list(_options(command.create_parser("kivuko", name)))
+        rows = list(_options(load_command_class(known[name], name).create_parser("kivuko", name)))
         yield from table(("option", "what it does"), rows) if rows else iter(())
 
 
@@ -318,7 +315,7 @@ def api() -> Iterator[str]:
             yield ""
             yield from table(("field", "type", "asked", "what it is"), inputs(body))
     if closed := [action.name for action in actions() if action.name not in reached]:
-        yield f"Not offered, for an input that JSON cannot say: {', '.join(f'`{name}`' for name in closed)}."
+        yield f"Not offered, for they need an input that JSON cannot say: {', '.join(f'`{name}`' for name in closed)}."
 
 
 actions_.__name__ = "actions"

@@ -7,3 +7,9 @@ class ScreeningConfig(AppConfig):
     name = "kivuko.screening"
     label = "screening"
     verbose_name = "Screening"
+
+    def ready(self) -> None:
+        from kivuko.kernel.forgetting import FILES
+        from kivuko.screening import files
+
+        FILES["screening"] = files.forget

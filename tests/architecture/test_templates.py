@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -26,8 +27,14 @@ def short(file: Path) -> str:
 
 
 def is_part(file: Path) -> bool:
-    """A component, or a piece that another page includes or that htmx puts in: its name begins with an underscore."""
-    return "cotton" in file.parts or file.name.startswith("_")
+    """A component, or a piece: another page includes it, or htmx puts it in and its name begins with _ or part."""
+    return "cotton" in file.parts or file.name.startswith(("_", "part")) or short(file) in included()
+
+
+@cache
+def included() -> frozenset[str]:
+    pattern = re.compile(r"{%\s*include\s+[\"']([^\"']+)[\"']")
+    return frozenset(name for file in TEMPLATES for name in pattern.findall(file.read_text(encoding="utf-8")))
 
 
 def extends(text: str) -> str:
@@ -54,7 +61,15 @@ def test_a_page_extends_the_base_page(file: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("line", ["<script>x()</script>", '<p style="color: red">', '<a onclick="x()">', "<style>p{}</style>",
-                                  '<img src="https://elsewhere.example/x.png">'])  # fmt: skip
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<script>x()</script>",
+        '<p style="color: red">',
+        '<a onclick="x()">',
+        "<style>p{}</style>",
+        '<img src="https://elsewhere.example/x.png">',
+    ],
+)
 def test_the_scan_sees_what_is_inline(line: str) -> None:
     assert any(pattern.search(line) for pattern in INLINE.values())

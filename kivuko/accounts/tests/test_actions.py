@@ -12,6 +12,7 @@ from kivuko.kernel import timeline
 from kivuko.kernel.actions import Branch
 from kivuko.kernel.errors import Forbidden, Refused
 from kivuko.kernel.models import Entry
+from kivuko.places import actions as places
 
 COUNTRY, WUNTHOU, NIMULE = Branch("SS/"), Branch("SS/dcrnpi/wunthou/"), Branch("SS/dcrnpi/nimule/")
 
@@ -277,17 +278,8 @@ def test_a_supervisor_is_forbidden_open_login(deng, amina, officer_of):
 # -- what stands beside the actions -------------------------------------------------------------------------
 
 
-def test_a_branch_reassigned_twice_is_still_held():
-    moves = [("SS/old/", "SS/new/"), ("SS/new/", "SS/newest/")]
-    assert queries.reassigned("SS/old/gate/", moves) == ["SS/old/gate/", "SS/new/gate/", "SS/newest/gate/"]
-    assert queries.reassigned("SS/", moves) == ["SS/"]
-    assert queries.reassigned("SS/older/", moves) == ["SS/older/"]
-
-
-def test_an_alias_gives_the_posting_the_new_path_as_well(amina):
-    from kivuko.kernel.models import Alias
-
-    Alias.objects.create(old="SS/dcrnpi/", new="SS/dcr/")
+def test_a_reassigned_path_gives_the_posting_the_new_path_as_well(amina, nyadak):
+    places.reassign(nyadak, Branch("SS/dcrnpi/"), to="SS/dcr/")
     amina.afresh()
     assert {held.path for held in amina.postings(soon(0))} == {"SS/dcrnpi/wunthou/", "SS/dcr/wunthou/"}
 

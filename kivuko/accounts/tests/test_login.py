@@ -210,18 +210,18 @@ def test_in_production_those_with_wider_rights_set_up_a_code_first(request, who,
     client = Client()
     with override_settings(KIVUKO_SECOND_FACTOR=True):
         signs_in(client, login)
-        assert client.get("/accounts/").url == "/accounts/own/totp/activate/"
+        assert client.get("/accounts/officers/").url == "/accounts/own/totp/activate/"
         enrols(client)
-        assert client.get("/accounts/").status_code in (200, 403)
+        assert client.get("/accounts/officers/").status_code in (200, 403)
         client.post("/accounts/own/totp/deactivate/")
-        assert client.get("/accounts/").status_code in (200, 403)  # it is still there
+        assert client.get("/accounts/officers/").status_code in (200, 403)  # it is still there
 
 
 def test_in_production_an_officer_of_the_lane_needs_no_code(amina, with_password):
     client = Client()
     with override_settings(KIVUKO_SECOND_FACTOR=True):
         signs_in(client, with_password(amina))
-        assert client.get("/accounts/").status_code == 403
+        assert client.get("/accounts/officers/").status_code == 403
 
 
 # -- a given password, a lost telephone, a page left alone ---------------------------------------------------
@@ -231,13 +231,13 @@ def test_a_given_password_is_changed_before_anything_else(amina, nyadak):
     given = logins.open_login(nyadak, Officer.objects.get(pk=amina.pk), username="amina")
     client = Client()
     client.post("/accounts/login/", {"login": "amina", "password": given})
-    assert client.get("/accounts/").url == "/accounts/password/"
+    assert client.get("/accounts/officers/").url == "/accounts/password/"
     answer = client.post(
         "/accounts/password/", {"oldpassword": given, "password1": PASSWORD, "password2": PASSWORD}
     )
     assert answer.url == HOME
     assert not Login.objects.get(pk=amina.pk).given
-    assert client.get("/accounts/").status_code == 403  # the page itself, which is not for her
+    assert client.get("/accounts/officers/").status_code == 403  # the page itself, which is not for her
 
 
 def test_a_new_log_in_ends_the_lost_telephone_and_the_open_sessions(deng, nyadak, with_password):
@@ -285,20 +285,20 @@ def test_an_administrator_appoints_posts_and_gives_a_log_in_by_the_pages(nyadak,
     client = client_of(nyadak)
     agency = Officer.objects.get(pk=amina.pk).agency_id
     answer = client.post(
-        "/accounts/appoint/", {"agency": agency, "number": "77", "name": "Wani Jale", "key": "k1"}
+        "/accounts/officers/appoint/", {"agency": agency, "number": "77", "name": "Wani Jale", "key": "k1"}
     )
     made = Officer.objects.get(number="77")
-    assert answer.url == f"/accounts/{made.pk}/"
+    assert answer.url == f"/accounts/officers/{made.pk}/"
     answer = client.post(
-        f"/accounts/{made.pk}/post/", {"place": "SS/", "role": "auditor", "until": "2030-12-31"}
+        f"/accounts/officers/{made.pk}/post/", {"place": "SS/", "role": "auditor", "until": "2030-12-31"}
     )
     assert answer.status_code == 302, answer.content.decode()
     assert Posting.objects.get(officer=made).until.isoformat() == "2031-01-01T00:00:00+00:00"
-    answer = client.post(f"/accounts/{made.pk}/open_login/", {"username": "wani"})
+    answer = client.post(f"/accounts/officers/{made.pk}/open_login/", {"username": "wani"})
     password = re.search(r'class="mrz">([a-z0-9-]+)<', answer.content.decode())[1]
     assert Login.objects.get(username="wani").check_password(password)
     assert "no-store" in answer["Cache-Control"]
-    page = client.get(f"/accounts/{made.pk}/").content.decode()
+    page = client.get(f"/accounts/officers/{made.pk}/").content.decode()
     for said in ("Wani Jale", "Auditor", "Posted", "Log-in given", "Nyadak Gai"):
         assert said in page
     assert password not in page
@@ -307,7 +307,8 @@ def test_an_administrator_appoints_posts_and_gives_a_log_in_by_the_pages(nyadak,
 def test_a_refusal_keeps_what_was_typed(nyadak, amina, client_of):
     agency = Officer.objects.get(pk=amina.pk).agency_id
     answer = client_of(nyadak).post(
-        "/accounts/appoint/", {"agency": agency, "number": "T-amina-bol", "name": "Wani Jale", "key": "k"}
+        "/accounts/officers/appoint/",
+        {"agency": agency, "number": "T-amina-bol", "name": "Wani Jale", "key": "k"},
     )
     assert answer.status_code == 422
     assert "Check the number" in answer.content.decode()
@@ -319,7 +320,7 @@ def test_a_supervisor_lets_somebody_act_on_the_page(deng, amina, client_of):
 
     last = (timezone.now() + timedelta(days=3)).date().isoformat()
     answer = client_of(deng).post(
-        "/accounts/act-for/",
+        "/accounts/officers/act-for/",
         {
             "officer": amina.pk,
             "place": "SS/dcrnpi/wunthou/",
@@ -333,19 +334,19 @@ def test_a_supervisor_lets_somebody_act_on_the_page(deng, amina, client_of):
 
 
 def test_a_name_is_searched_without_standing_in_the_address(deng, amina, client_of):
-    answer = client_of(deng).post("/accounts/", {"words": "amina"})
+    answer = client_of(deng).post("/accounts/officers/", {"words": "amina"})
     assert "Amina Bol" in answer.content.decode()
     assert "Deng Wol</bdi></a>" not in answer.content.decode()
 
 
 @pytest.mark.parametrize("page", ["", "appoint/", "act-for/"])
 def test_an_officer_of_the_lane_has_no_page_of_officers(amina, client_of, page):
-    assert client_of(amina).get(f"/accounts/{page}").status_code == 403
+    assert client_of(amina).get(f"/accounts/officers/{page}").status_code == 403
 
 
 def test_who_is_not_signed_in_is_led_to_the_log_in(db):
-    assert Client().get("/accounts/").url == "/accounts/login/?next=/accounts/"
+    assert Client().get("/accounts/officers/").url == "/accounts/login/?next=/accounts/officers/"
 
 
 def test_a_supervisor_cannot_open_the_page_of_an_officer_of_another_post(deng, chuma, client_of):
-    assert client_of(deng).get(f"/accounts/{chuma.pk}/").status_code == 404
+    assert client_of(deng).get(f"/accounts/officers/{chuma.pk}/").status_code == 404

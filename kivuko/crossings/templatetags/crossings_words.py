@@ -15,7 +15,12 @@ from kivuko.lib.dates import PartialDate
 register = template.Library()
 
 _FORMS = {"year": "y", "month": "MMM y", "day": "d MMM y"}
-_SEXES: dict[str, object] = {"F": _("female"), "M": _("male"), "X": _("sex not stated"), "": _("sex not known")}
+_SEXES: dict[str, object] = {
+    "F": _("female"),
+    "M": _("male"),
+    "X": _("sex not stated"),
+    "": _("sex not known"),
+}
 _BANDS: dict[str, object] = {"unknown": _("age not known")}
 
 

@@ -15,6 +15,9 @@ from kivuko.crossings.tests.house import nyandeng
 from kivuko.kernel.errors import Changed, Forbidden, Refused
 from kivuko.kernel.models import Entry, PersonKey
 from kivuko.kernel.policy import SYSTEM
+from kivuko.lib.sealing import uuid7
+from kivuko.screening.hits import Raised
+from kivuko.screening.models import Hit
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +36,11 @@ class TestAdmit:
         before = queries.count(amina, wunthou, timezone.now().date())
         crossing = admitted(amina, wunthou, stay_until=date(2098, 1, 1))
         assert (crossing.state, crossing.verdict, crossing.findings) == ("admitted", "go", [])
-        assert (crossing.surname, crossing.birth, crossing.stay_until) == ("MALUAL", "1988-03", date(2098, 1, 1))
+        assert (crossing.surname, crossing.birth, crossing.stay_until) == (
+            "MALUAL",
+            "1988-03",
+            date(2098, 1, 1),
+        )
         assert (crossing.band, crossing.band_scheme) == ("18-59", "sadd")
         assert queries.count(amina, wunthou, crossing.day) == before + 1
 
@@ -49,7 +56,9 @@ class TestAdmit:
 
     def test_the_same_document_and_birth_date_is_the_same_person(self, amina, wunthou):
         first = admitted(amina, wunthou)
-        second = admitted(amina, wunthou, direction="exit", traveller=nyandeng(number="r-00123456", given_names="N"))
+        second = admitted(
+            amina, wunthou, direction="exit", traveller=nyandeng(number="r-00123456", given_names="N")
+        )
         other = admitted(amina, wunthou, traveller=nyandeng(birth="1988-04"))
         assert second.person == first.person
         assert other.person != first.person
@@ -57,7 +66,10 @@ class TestAdmit:
 
     def test_without_a_document_number_everybody_is_somebody_new(self, amina, wunthou):
         nobody = nyandeng(number="", document_kind="none", issuer="")
-        assert admitted(amina, wunthou, traveller=nobody).person != admitted(amina, wunthou, traveller=nobody).person
+        assert (
+            admitted(amina, wunthou, traveller=nobody).person
+            != admitted(amina, wunthou, traveller=nobody).person
+        )
 
     def test_a_form_sent_twice_admits_once(self, amina, wunthou):
         first = admitted(amina, wunthou, key="a form")
@@ -107,6 +119,39 @@ class TestAdmit:
         rows = [{"traveller": nyandeng(number=f"R{at}"), "direction": "entry"} for at in range(20)]
         assert actions.admit.bulk(SYSTEM, wunthou, rows) == 20
         assert PersonKey.objects.count() >= 20
+
+
+class TestHits:
+    def raised(self, level="look", **changes):
+        return Raised(
+            entry=uuid7(), watchlist=uuid7(), list_name="A list", entry_name="MALOUAL", score=830, level=level
+        )
+
+    def test_a_found_entry_opens_a_hit_in_the_same_act_and_colours_the_crossing(self, amina, wunthou):
+        crossing = admitted(amina, wunthou, found=[self.raised()])
+        hit = Hit.objects.get()
+        assert (hit.state, hit.crossing, hit.person, hit.path) == (
+            "open",
+            crossing.pk,
+            crossing.person,
+            wunthou.path,
+        )
+        assert crossing.verdict == "look"
+        assert crossing.findings == [{"code": "list.close", "level": "look"}]
+        assert (
+            len(set(Entry.objects.filter(record__in=(hit.pk, crossing.pk)).values_list("act", flat=True)))
+            == 1
+        )
+
+    def test_it_costs_one_statement_more(self, amina, wunthou):
+        amina.postings(timezone.now())
+        with CaptureQueriesContext(connection) as made:
+            admitted(amina, wunthou, found=[self.raised()], key="one")
+        assert len(made) <= 9, "\n".join(one["sql"] for one in made)
+
+    def test_what_is_only_worth_knowing_raises_nothing(self, amina, wunthou):
+        assert admitted(amina, wunthou, found=[self.raised("info")]).verdict == "go"
+        assert not Hit.objects.exists()
 
 
 class TestSecondLine:
@@ -170,7 +215,11 @@ class TestCorrect:
     def test_a_misread_name_is_put_right_with_a_reason(self, amina, wunthou):
         crossing = admitted(amina, wunthou)
         after = actions.correct(
-            amina, crossing, traveller=nyandeng(surname="MALWAL", birth="2015"), reason="misread", rev=crossing.rev
+            amina,
+            crossing,
+            traveller=nyandeng(surname="MALWAL", birth="2015"),
+            reason="misread",
+            rev=crossing.rev,
         )
         assert (after.surname, after.band, after.state) == ("MALWAL", "5-17", "admitted")
         assert after.person == crossing.person

@@ -59,3 +59,13 @@ def halima() -> Somebody:
 def petra() -> Somebody:
     """The data-protection officer of the country."""
     return Somebody("Petra", ("data_protection", "SS/")).known()
+
+
+def nyadak() -> Somebody:
+    """The administrator of the country."""
+    return Somebody("Nyadak", ("administrator", "SS/")).known()
+
+
+def keji() -> Somebody:
+    """A focal point for what is told in confidence."""
+    return Somebody("Keji", ("psea_focal", "SS/clinic/")).known()

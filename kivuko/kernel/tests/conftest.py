@@ -29,3 +29,13 @@ def halima(db: None) -> Somebody:
 @pytest.fixture
 def petra(db: None) -> Somebody:
     return cast.petra()
+
+
+@pytest.fixture
+def nyadak(db: None) -> Somebody:
+    return cast.nyadak()
+
+
+@pytest.fixture
+def keji(db: None) -> Somebody:
+    return cast.keji()

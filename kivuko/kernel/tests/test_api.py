@@ -99,6 +99,11 @@ def test_another_site_cannot_act_in_a_signed_in_officer_s_browser(amina: Somebod
     answer = receive(client(amina, enforce_csrf_checks=True), label="a1")
     assert answer.status_code == 403 and "X-CSRFToken" in answer.json()["sentence"]
     assert not Visitor.objects.exists()
+    own = client(amina, enforce_csrf_checks=True)
+    own.get("/api/docs")
+    body = {"where": GATE.path, "key": "k", "label": "a1"}
+    token = own.cookies["csrftoken"].value
+    assert post(own, "house.receive", body, headers={"X-CSRFToken": token}).status_code == 200
 
 
 def test_who_may_not_do_it_here_is_told_so(amina: Somebody, halima: Somebody) -> None:
@@ -261,9 +266,17 @@ def test_every_reference_in_openapi_leads_somewhere() -> None:
     assert refs and refs <= schemas.keys()
 
 
-def test_an_action_with_an_input_that_json_cannot_say_is_not_offered(amina: Somebody) -> None:
+def test_an_input_that_json_cannot_say_is_left_to_the_house_and_an_action_that_needs_it_is_not_offered(
+    amina: Somebody,
+) -> None:
     assert post(client(amina), "house.merge", {}).status_code == 404
-    assert "/api/actions/house.merge" not in client().get("/api/openapi.json").json()["paths"]
+    schema = client().get("/api/openapi.json").json()
+    assert "/api/actions/house.merge" not in schema["paths"]
+    assert "parcels" not in schema["components"]["schemas"]["house_leave"]["properties"]
+    visitor = actions.receive(amina, GATE, label="a1")
+    body = {"id": str(visitor.pk), "rev": 1, "key": "k"}
+    assert post(client(amina), "house.leave", {**body, "parcels": [1]}).status_code == 422
+    assert post(client(amina), "house.leave", body).json()["state"] == "left"
 
 
 def test_the_api_s_page_for_people_loads_nothing_from_elsewhere() -> None:

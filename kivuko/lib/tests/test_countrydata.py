@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -34,7 +34,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_every_row_of_every_file_is_read_and_agrees_with_the_others() -> None:
     assert {"ss", "ug", "ke", "et", "sd", "cd", "xu"} <= set(countrydata.available())
     assert countrydata.problems() == ()
-    known = {"areas.csv", "claims.csv", "posts.csv", "roles.csv"}
+    known = {"areas.csv", "claims.csv", "lineage.csv", "posts.csv", "roles.csv"}
     for file in countrydata.folder().glob("*/*.csv"):
         assert file.name in known, f"nothing reads {file.name}"
         load = getattr(countrydata, file.stem)
@@ -108,6 +108,19 @@ def test_every_county_lies_in_one_of_the_ten_states() -> None:
     assert len(counties) == 78
     assert {area.parent for area in counties} == {f"SS{number:02d}" for number in range(1, 11)}
     assert all(area.code.startswith(area.parent) for area in counties)
+
+
+def test_a_county_lies_in_one_area_a_day_and_only_while_that_area_is_there() -> None:
+    parts = countrydata.lineage("ss")
+    periods = {}
+    for area in countrydata.areas("ss"):
+        periods.setdefault(area.code, []).append(area)
+    for part in parts:
+        last = part.until - timedelta(days=1) if part.until else date(2026, 1, 1)
+        assert all(any(one.valid_on(day) for one in periods[part.parent]) for day in (part.since, last)), part
+        others = [one for one in parts if one.code == part.code and one is not part]
+        assert not any(one.since <= part.since < (one.until or date.max) for one in others), part
+    assert not any(part.verified for part in parts)
 
 
 def test_the_administrative_areas_are_marked_as_not_verified() -> None:

@@ -58,6 +58,13 @@ def test_filters_keep_what_they_say(page, amina, country):
         assert listed(text(page(amina, "posts", query=query))) == kept
 
 
+def test_the_readers_own_country_comes_first(page, amina, country):
+    html = text(page(amina, "posts"))
+    first = re.search(r'href="/places/posts/([a-z0-9-]+)/"', html)
+    assert first
+    assert Post.objects.get(code=first[1]).country == "SS"
+
+
 def test_filters_are_said_in_words(page, amina, country):
     html = text(page(amina, "posts", query={"country": "UG", "type": "airport", "q": "e"}))
     assert "Name or code begins with: “e” · Country: Uganda · Type: Airport" in html

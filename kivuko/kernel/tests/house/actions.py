@@ -7,8 +7,8 @@ from kivuko.kernel.action import action
 from kivuko.kernel.actions import Branch
 from kivuko.kernel.errors import Refused
 from kivuko.kernel.reading import reading
-from kivuko.kernel.tests.house.models import Parcel, Visitor
-from kivuko.kernel.tests.house.workflows import PARCEL, VISITOR
+from kivuko.kernel.tests.house.models import Parcel, Visitor, Whisper
+from kivuko.kernel.tests.house.workflows import PARCEL, VISITOR, WHISPER
 from kivuko.kernel.writing import Act
 
 
@@ -80,3 +80,33 @@ def merge(act: Act, parcel: Parcel, *, others: list[Any], first: str = "") -> No
 def read_story(read: Any, visitor: Visitor) -> dict[str, Any]:
     """The caseworker reads what the visitor told."""
     return {"story": read("story"), "name": read("name")}
+
+
+@reading("house.read_file", of=Visitor)
+def read_file(read: Any, visitor: Visitor) -> dict[str, Any]:
+    """The counsellor reads the whole file."""
+    return {"story": read("story")}
+
+
+@action("house.whisper", births=Whisper, done="Told")
+def whisper(act: Act, where: Branch, *, text: str) -> Whisper:
+    """Somebody tells in confidence what was done to them."""
+    return Whisper(path=where.path, person=act.new_person(), text=text)
+
+
+@action("house.whisper_of", births=Whisper)
+def whisper_of(act: Act, where: Branch, *, text: str, visitor: Visitor) -> Whisper:
+    """A body that would seal a whisper under a key that the node holds: the kernel must not let it."""
+    return Whisper(path=where.path, person=visitor.person, text=text)
+
+
+@action("house.write_down", moves=WHISPER, done="Written down")
+def write_down(act: Act, whisper: Whisper, *, text: str) -> None:
+    """The focal point adds what was said later."""
+    whisper.text = text
+
+
+@reading("house.hear", of=Whisper)
+def hear(read: Any, whisper: Whisper) -> dict[str, Any]:
+    """The focal point reads what was told."""
+    return {"text": read("text")}

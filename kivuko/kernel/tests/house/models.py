@@ -35,6 +35,12 @@ class Visitor(Record):
             raise ValidationError({"label": "This label cannot be used. Take another."})
 
 
+class Whisper(Record):
+    """Something told in confidence: only the focal points can open it."""
+
+    text = ProtectedField()
+
+
 class Parcel(Record):
     """Something that has no person."""
 

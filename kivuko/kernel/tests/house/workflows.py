@@ -1,4 +1,4 @@
-from kivuko.kernel.tests.house.models import Parcel, Visitor
+from kivuko.kernel.tests.house.models import Parcel, Visitor, Whisper
 from kivuko.kernel.workflow import Workflow
 
 VISITOR = Workflow(
@@ -14,4 +14,10 @@ PARCEL = Workflow(
     ("", "house.hand_in", "kept"),
     ("kept", "house.weigh", "kept"),
     ("kept", "house.merge", "kept"),
+)
+WHISPER = Workflow(
+    Whisper,
+    ("", "house.whisper", "told"),
+    ("", "house.whisper_of", "told"),
+    ("told", "house.write_down", "told"),
 )

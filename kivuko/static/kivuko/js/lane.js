@@ -205,7 +205,8 @@ function until() {
   const day = document.querySelector("#decide input[type=date]");
   if (!shown || !day) return;
   const write = () => {
-    const words = new Intl.DateTimeFormat(`${document.documentElement.lang}-u-nu-latn`, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+    const tongue = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang; // day before month
+    const words = new Intl.DateTimeFormat(`${tongue}-u-nu-latn`, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
     shown.textContent = day.value ? `${shown.dataset.word} ${words.format(new Date(day.value))}` : "";
   };
   day.addEventListener("input", write);

@@ -1,0 +1,1 @@
+"""What Kivuko costs, beside what one would otherwise take: `make bench`, or `python -m bench PART --size small`."""

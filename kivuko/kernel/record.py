@@ -1,0 +1,58 @@
+"""The record that every app's rows descend from. How it changes stands in `kernel.action`."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn, Self, TypeVar
+
+from django.db import models
+
+from kivuko.kernel.paths import PathField
+from kivuko.lib.sealing import uuid7
+
+R = TypeVar("R", bound="Record")
+
+
+class RecordQuerySet(models.QuerySet[R]):
+    """Reads. Every way of writing is closed: records change through actions."""
+
+    def _closed(self, *args: Any, **options: Any) -> NoReturn:
+        raise TypeError("a record changes through an action, never through a queryset")
+
+    create = update = delete = bulk_create = bulk_update = get_or_create = update_or_create = _closed
+
+
+class Record(models.Model):
+    """One row of today's truth. How it came to be stands in the ledger, under its kind, id and revision."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    rev = models.PositiveIntegerField(default=0, editable=False)
+    path = PathField(editable=False)
+    home = models.CharField(max_length=32, editable=False)
+    person = models.UUIDField(null=True, editable=False)
+    state = models.CharField(max_length=24, default="", editable=False)
+
+    objects = RecordQuerySet.as_manager()
+
+    VERSION = 1
+    """The shape of this kind's values in the ledger; raise it together with an upcast."""
+
+    class Meta:
+        abstract = True
+
+    _loaded: dict[str, Any]
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Any, values: Any, **options: Any) -> Self:
+        record = super().from_db(db, field_names, values, **options)
+        record._loaded = dict(zip(field_names, values, strict=False))
+        return record
+
+    @classmethod
+    def kind(cls) -> str:
+        return cls._meta.label_lower
+
+    def save(self, *args: Any, **options: Any) -> NoReturn:
+        raise TypeError(f"a {self.kind()} changes through an action")
+
+    def delete(self, *args: Any, **options: Any) -> NoReturn:
+        raise TypeError(f"a {self.kind()} is never deleted; a person can be forgotten")

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import json
+import sys
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from rich.console import Console
+from rich.progress import Progress
+
+from kivuko.measures import manifest as manifests
+from kivuko.measures import refreshing
+from kivuko.measures.fact import FACTS, Fact
+
+
+class Command(BaseCommand):
+    help = "Write what the ledger has new into the facts that figures are counted from; show them, check their files."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "what",
+            choices=["refresh", "show", "check"],
+            help="refresh: bring them to the ledger's end; show: how far they go; check: that no file was changed",
+        )
+        parser.add_argument("names", nargs="*", metavar="FACT", help="which facts (all)")
+        parser.add_argument("--full", action="store_true", help="write every file again")
+        parser.add_argument("--json", action="store_true", help="answer as JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if unknown := [name for name in options["names"] if name not in FACTS]:
+            raise CommandError(f"There is no fact “{unknown[0]}”. There are: {', '.join(FACTS)}.")
+        facts = [FACTS[name] for name in options["names"]] or list(FACTS.values())
+        if options["what"] == "check":
+            return self._check(facts, options["json"])
+        said = []
+        for fact in facts:
+            began = time.monotonic()
+            if options["what"] == "refresh":
+                self._refresh(fact, options["full"])
+            said.append({**_state(fact), "seconds": round(time.monotonic() - began, 2)})
+        if options["json"]:
+            self.stdout.write(json.dumps(said))
+            return
+        for one in said:
+            self.stdout.write(
+                f"{one['fact']}: {one['rows']} rows in {one['files']} files, {one['behind']} entries behind the ledger."
+            )
+
+    def _refresh(self, fact: Fact, full: bool) -> None:
+        with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
+            task = bar.add_task(fact.name, total=None)
+            refreshing.refresh(fact, full=full, progress=lambda rows: bar.advance(task, rows))
+
+    def _check(self, facts: list[Fact], as_json: bool) -> None:
+        known = [manifest for fact in facts if (manifest := manifests.current(fact.name))]
+        faults = [f"{manifest.fact}: {fault}" for manifest in known for fault in manifests.faults(manifest)]
+        if as_json:
+            self.stdout.write(json.dumps({"files": sum(len(each.parts) for each in known), "faults": faults}))
+        if faults:
+            raise CommandError("\n".join([*faults, "Write them again with `kivuko facts refresh --full`."]))
+        if not as_json:
+            self.stdout.write("Every file is as it was written.")
+
+
+def _state(fact: Fact) -> dict[str, Any]:
+    manifest = manifests.current(fact.name)
+    return {
+        "fact": fact.name,
+        "rows": manifest.rows if manifest else 0,
+        "files": len(manifest.parts) if manifest else 0,
+        "made": manifest.made.isoformat() if manifest else None,
+        "manifest": manifest.digest if manifest else None,
+        "behind": refreshing.behind(fact),
+    }

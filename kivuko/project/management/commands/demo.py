@@ -1,0 +1,58 @@
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from django.conf import settings
+from django.core.management import CommandError, CommandParser
+from django.core.management.base import BaseCommand
+
+from kivuko.accounts import demo as officers
+from kivuko.crossings import demo as crossings
+from kivuko.kernel import ledger, node
+from kivuko.kernel.models import Node
+from kivuko.places import loading
+from kivuko.project import console, start
+
+
+class Command(BaseCommand):
+    help = "Invent a demo: officers, posts, lists and ninety days of crossings. Only on a store of its own."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--crossings", type=int, default=6_000, help="how many crossings to invent (6000)"
+        )
+        parser.add_argument("--processes", type=int, default=2, help="processes that invent and record (2)")
+        parser.add_argument("--json", action="store_true", help="say the outcome as JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        own = self._node()
+        places = loading.load()
+        officers.make(own)
+        lists = (
+            import_module("kivuko.screening.demo").load(own) if find_spec("kivuko.screening.demo") else None
+        )
+        with console.progress("Crossings", options["crossings"]) as advance:
+            count = crossings.load(options["crossings"], processes=options["processes"], progress=advance)
+        place = ledger.sign_head()
+        said = {
+            "posts": places.posts,
+            "areas": places.areas,
+            "lists": lists,
+            "crossings": count,
+            "ledger": place,
+        }
+        console.emit(
+            said, options["json"], f"The demo is ready: {count:,} crossings at {places.posts} posts."
+        )
+
+    def _node(self) -> Node:
+        """The demo's node: `demo` is burnt into its identity, and a store of real people never becomes one."""
+        if settings.KIVUKO_MODE == "production":
+            raise CommandError(
+                "A demo is not invented in production. Set KIVUKO_MODE=demo and another KIVUKO_DATA."
+            )
+        start.prepare()
+        own = node.create("demo", "SS/", demo=True)
+        if not own.demo:
+            raise CommandError("This store belongs to a real node. Use another KIVUKO_DATA for a demo.")
+        return own
