@@ -33,7 +33,7 @@ from kivuko.kernel.models import Entry
 
 SIZES = {
     "small": {"acts": 60, "turns": 5},
-    "default": {"acts": 200, "turns": 11},
+    "default": {"acts": 120, "turns": 9},
     "large": {"acts": 1000, "turns": 15},
 }
 NOTE = (

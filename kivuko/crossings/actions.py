@@ -19,10 +19,10 @@ from kivuko.kernel.action import action
 from kivuko.kernel.errors import Refused
 from kivuko.kernel.writing import Act
 from kivuko.places.models import Post
-from kivuko.screening.hits import ASKING, Raised, draft
+from kivuko.screening.hits import ASKING, FoundBefore, draft
 
 
-@action("crossings.admit", births=Crossing, label=_("Admit"), done=_("Admitted"))
+@action("crossings.admit", births=Crossing, label=_("Admit"), done=_("Admitted"), before=rules.searched)
 def admit(
     act: Act,
     post: Post,
@@ -34,7 +34,7 @@ def admit(
     purpose: Purpose = "unknown",
     stay_until: date | None = None,
     occurred_at: datetime | None = None,
-    found: list[Raised] = [],  # noqa: B006 - pydantic copies it
+    found: FoundBefore | None = None,
     known: KnownPerson | None = None,
 ) -> Crossing:
     """The officer lets the traveller cross, at an entry until a day where one is given."""
@@ -43,7 +43,13 @@ def admit(
     return crossing
 
 
-@action("crossings.second_line", births=Crossing, label=_("Second line"), done=_("Referred to second line"))
+@action(
+    "crossings.second_line",
+    births=Crossing,
+    label=_("Second line"),
+    done=_("Referred to second line"),
+    before=rules.searched,
+)
 def second_line(
     act: Act,
     post: Post,
@@ -55,7 +61,7 @@ def second_line(
     lane: str = "",
     purpose: Purpose = "unknown",
     occurred_at: datetime | None = None,
-    found: list[Raised] = [],  # noqa: B006 - pydantic copies it
+    found: FoundBefore | None = None,
     known: KnownPerson | None = None,
 ) -> Crossing:
     """The officer asks the traveller aside, because something must be settled that the counter cannot settle."""
@@ -120,7 +126,7 @@ def _crossing(
     lane: str,
     purpose: Purpose,
     occurred_at: datetime | None,
-    found: list[Raised],
+    found: FoundBefore | None,
     known: KnownPerson | None,
 ) -> Crossing:
     at = act.occurred_at = rules.moment(occurred_at, act.at)
@@ -129,11 +135,12 @@ def _crossing(
         occurred_at=at, day=at.astimezone(ZoneInfo(post.zone)).date(),
     )  # fmt: skip
     rules.copy(crossing, traveller)
-    findings = ordered([*check(traveller, crossing.day), *map(rules.of_list, found)])
+    raised = found.raised if found else ()
+    findings = ordered([*check(traveller, crossing.day), *map(rules.of_list, raised)])
     crossing.verdict = verdict(findings)
     crossing.findings = [{"code": one.code, "level": one.level} for one in findings]
     crossing.person = (known or find(trace(traveller))).id or act.new_person()
-    for raised in found:
-        if raised.level in ASKING:  # a second person settles it, whatever is decided here
-            act.also(draft(act, raised, path=crossing.path, person=crossing.person, crossing=crossing.pk))
+    for each in raised:
+        if each.level in ASKING:  # a second person settles it, whatever is decided here
+            act.also(draft(act, each, path=crossing.path, person=crossing.person, crossing=crossing.pk))
     return crossing

@@ -21,6 +21,7 @@ from kivuko.kernel import paths
 from kivuko.kernel.policy import SYSTEM
 from kivuko.lib.names import rows
 from kivuko.places.models import Post
+from kivuko.screening.hits import Searched
 
 CHUNK = 4_000
 DAYS = 90
@@ -128,11 +129,13 @@ def _crossings(part: Part, rng: random.Random) -> Iterator[dict[str, Any]]:
     start = datetime(part.last_day.year, part.last_day.month, part.last_day.day, tzinfo=UTC) - timedelta(
         days=DAYS
     )
-    nobody = Person(None)
+    nobody, nothing = Person(None), Searched()
     for _ in range(part.count):
-        nationality = rng.choice(nationalities)
+        nationality = _pick(rng, nationalities)
         occurred = start + timedelta(
-            days=rng.randrange(DAYS), hours=rng.choice(HOURS) - 2, seconds=rng.randrange(3600)
+            days=int(rng.random() * DAYS),
+            hours=HOURS[int(rng.random() * len(HOURS))] - 2,
+            seconds=int(rng.random() * 3600),
         )
         entry = rng.random() < 0.54
         foreign = nationality != "SSD"
@@ -141,11 +144,17 @@ def _crossings(part: Part, rng: random.Random) -> Iterator[dict[str, Any]]:
             "direction": "entry" if entry else "exit",
             "method": "scan",
             "lane": "1",
-            "purpose": rng.choice(PURPOSES),
+            "purpose": _pick(rng, PURPOSES),
             "stay_until": occurred.date() + timedelta(days=90) if entry and foreign else None,
             "occurred_at": occurred,
             "known": nobody,
+            "found": nothing,
         }
+
+
+def _pick(rng: random.Random, some: Sequence[str]) -> str:
+    """As `rng.choice`, at a third of its cost."""
+    return some[int(rng.random() * len(some))]
 
 
 Names = tuple[Sequence[str], Sequence[str], Sequence[str]]
@@ -165,16 +174,16 @@ def _traveller(nationality: str, names: Names, rng: random.Random, on: date) -> 
     men, women, families = names
     man = rng.random() < 0.55
     age = min(int(rng.gammavariate(4.0, 8.0)), 88)
-    birth = date.fromordinal(on.toordinal() - age * 365 - rng.randrange(365))
-    given = rng.choice(men if man else women)
+    birth = date.fromordinal(on.toordinal() - age * 365 - int(rng.random() * 365))
+    given = _pick(rng, men if man else women)
     return Traveller.model_construct(
-        surname=rng.choice(families).upper(),
-        given_names=f"{given} {rng.choice(men)}",
+        surname=_pick(rng, families).upper(),
+        given_names=f"{given} {_pick(rng, men)}",
         birth=birth.isoformat(),
         sex="M" if man else "F",
         nationality=nationality,
         document_kind="passport" if rng.random() < 0.6 else "national_id",
         issuer=nationality,
-        number=f"{rng.choice('ABCEPR')}{rng.randrange(10**7):07d}",
-        expires=date.fromordinal(on.toordinal() + rng.randrange(30, 3000)),
+        number=f"{_pick(rng, 'ABCEPR')}{int(rng.random() * 10**7):07d}",
+        expires=date.fromordinal(on.toordinal() + 30 + int(rng.random() * 2970)),
     )

@@ -14,6 +14,7 @@ from pydantic.json_schema import SkipJsonSchema
 from kivuko.crossings.models import Crossing
 from kivuko.documents.traveller import Traveller
 from kivuko.kernel import keys
+from kivuko.kernel.keys import OwnInput
 
 
 def trace(traveller: Traveller) -> bytes | None:
@@ -24,7 +25,7 @@ def trace(traveller: Traveller) -> bytes | None:
     return keys.blind("people", "crossings.document", f"{number}|{traveller.issuer}|{traveller.birth}")
 
 
-class Person:
+class Person(OwnInput):
     """Who a traveller was found to be before the act began; `id` None: nobody this node knows."""
 
     __slots__ = ("id",)

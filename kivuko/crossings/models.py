@@ -92,7 +92,9 @@ class Crossing(Record):
             ),
         )
         indexes = (
-            models.Index(fields=("day", "path"), name="crossing_by_day"),  # the day is one value, a path a range
+            models.Index(
+                fields=("day", "path"), name="crossing_by_day"
+            ),  # the day is one value, a path a range
             models.Index(fields=("path", "occurred_at"), name="crossing_by_time"),
             models.Index(
                 fields=("trace", "occurred_at"), condition=Q(trace__isnull=False), name="crossing_by_trace"

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kivuko.crossings.known import trace
@@ -12,7 +15,10 @@ from kivuko.documents.findings import Finding
 from kivuko.documents.traveller import Traveller
 from kivuko.kernel.errors import Refused
 from kivuko.kernel.models import Entry
-from kivuko.screening.hits import Raised
+from kivuko.kernel.policy import Actor
+from kivuko.places.models import Post
+from kivuko.screening.hits import Raised, Searched
+from kivuko.screening.matching import search
 
 UNDO = timedelta(seconds=10)
 BANDS = "sadd"
@@ -39,6 +45,14 @@ def decision(crossing: Crossing) -> Entry | None:
 def of_list(raised: Raised) -> Finding:
     """A found entry as it stands beside the crossing: that a list was close, never whose entry."""
     return Finding(level=raised.level, code="list.close", sentence="", ground=raised.list_name)
+
+
+def searched(actor: Actor, post: Post, given: dict[str, Any]) -> dict[str, Any]:
+    """Ask the lists before the act, unless the counter has just done so: no caller can leave a hit out."""
+    if given["found"] is not None:
+        return given
+    day = timezone.now().astimezone(ZoneInfo(post.zone)).date()
+    return {**given, "found": Searched(map(Raised.of, search(actor, given["traveller"], day)))}
 
 
 def moment(occurred_at: datetime | None, now: datetime) -> datetime:

@@ -26,6 +26,7 @@ from kivuko.kernel import policy
 from kivuko.kernel.errors import Forbidden
 from kivuko.places.models import Post
 from kivuko.places.queries import post_of
+from kivuko.screening.hits import Searched
 
 SESSION = "crossings.lane"
 STANDS = timedelta(minutes=2)
@@ -93,7 +94,7 @@ def decide(request: Request) -> HttpResponse:
         "method": slip.method,
         "purpose": answers["purpose"] or "unknown",
         "lane": _setting(request)["lane"],
-        "found": sight.raised,
+        "found": Searched(sight.raised),
         "key": answers["key"] or None,
     }
     if answers["decision"] == "admit":

@@ -30,16 +30,26 @@ from kivuko.kernel.workflow import Workflow
 from kivuko.kernel.writing import Act, prepare, put
 
 R = TypeVar("R", bound=Record)
+Before = Callable[[policy.Actor, Any, dict[str, Any]], dict[str, Any]]
+"""Slow work that an act needs, done before its transaction: actor, subject and inputs in, inputs out."""
 
 
 class Action(Generic[R]):
     """A verb of the domain, with its grants, its moves, its typed inputs and its sentence."""
 
     def __init__(
-        self, name: str, kind: type[R], body: Callable[..., Any], *, birth: bool, label: object, done: object
+        self,
+        name: str,
+        kind: type[R],
+        body: Callable[..., Any],
+        *,
+        birth: bool,
+        label: object,
+        done: object,
+        before: Before | None = None,
     ) -> None:
         self.name, self.kind, self.body, self.birth = name, kind, body, birth
-        self.label, self.done = label or name, done or label or name
+        self.label, self.done, self.before = label or name, done or label or name, before
         self.sentence = (inspect.getdoc(body) or "").split("\n\n")[0].replace("\n", " ")
         self.__doc__ = body.__doc__
         self.__module__ = body.__module__
@@ -92,6 +102,8 @@ class Action(Generic[R]):
         """Do it. Raises `Forbidden`, `Refused`, `Changed` or `Doubled`; nothing is changed then."""
         given = self.check(inputs)
         mac = keys.mac_of_inputs({"subject": subject, **given}) if key else None
+        if self.before is not None:
+            given = self.before(actor, subject, given)
         try:
             with transaction.atomic():
                 act, record = self._perform(actor, subject, rev, given, at)
@@ -205,11 +217,11 @@ ACTIONS: Table[str, Action[Any]] = Table("actions")
 
 @overload
 def action(
-    name: str, *, births: type[R], label: object = "", done: object = ""
+    name: str, *, births: type[R], label: object = "", done: object = "", before: Before | None = None
 ) -> Callable[[Callable[..., R]], Action[R]]: ...
 @overload
 def action(
-    name: str, *, moves: Workflow[R], label: object = "", done: object = ""
+    name: str, *, moves: Workflow[R], label: object = "", done: object = "", before: Before | None = None
 ) -> Callable[[Callable[..., None]], Action[R]]: ...
 def action(
     name: str,
@@ -218,6 +230,7 @@ def action(
     moves: Workflow[Any] | None = None,
     label: object = "",
     done: object = "",
+    before: Before | None = None,
 ) -> Callable[[Callable[..., Any]], Action[Any]]:
     """Register a body as an action. Its name is `app.verb`; `label` is its button, `done` its past tense."""
 
@@ -227,7 +240,9 @@ def action(
             raise Forged(f"{name} says neither what it bears nor what it moves")
         if name in ACTIONS:
             raise Forged(f"there are two actions called {name}")
-        made: Action[Any] = Action(name, kind, body, birth=births is not None, label=label, done=done)
+        made: Action[Any] = Action(
+            name, kind, body, birth=births is not None, label=label, done=done, before=before
+        )
         ACTIONS[name] = made
         return made
 

@@ -31,7 +31,7 @@ def hand_over(actor: policy.Actor, record: Record, to: str) -> Record:
     """
     try:
         with transaction.atomic():
-            found = models.QuerySet(type(record)).filter(pk=record.pk).first()
+            found = type(record)._default_manager.filter(pk=record.pk).first()
             if found is None:
                 raise Refused(_("This record is not here any more."))
             act = _act(actor, HAND_OVER, found.path)

@@ -118,8 +118,19 @@ def mac_of_inputs(inputs: dict[str, Any]) -> bytes:
     return sealing.mac(derived("people", "inputs"), sealing.canonical(inputs, plain))
 
 
+class OwnInput:
+    """An input that only our own code gives, never a form or the API: what was looked up before the act began.
+
+    It says nothing about what a form contained, so a form sent twice is the same whatever is looked up.
+    """
+
+    __slots__ = ()
+
+
 def plain(value: Any) -> Any:
     """An input as JSON can hold it: a record is its id."""
+    if isinstance(value, OwnInput):
+        return None
     if hasattr(value, "pk"):
         return str(value.pk)
     if hasattr(value, "model_dump"):

@@ -152,7 +152,7 @@ def _put(kind: type[Record], record: Record | None, said: dict[str, Any], plain:
 
 
 def _person(kind: type[Record], said: dict[str, Any]) -> UUID | None:
-    """Whose record is born. Where nothing in it identifies anybody, the entry's key is that of whoever gave a reason."""
+    """Whose record is born. Where nothing in it identifies anybody, the entry's key is of whoever gave a reason."""
     theirs = said["person"] if policy.sealed_fields(kind) or said["person"] != said["actor"] else None
     return UUID(theirs) if theirs else None
 

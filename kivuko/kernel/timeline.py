@@ -56,7 +56,13 @@ def _line(entry: Entry, known: dict[UUID, bytes], columns: set[str]) -> Line:
     if entry.sealed is not None and key is not None:
         sealed = sealing.unseal(key, bytes(entry.sealed), entry.pk.bytes, bytes.fromhex(said["sealed"]))
         reason = str(sealed.get("reason") or "")
-    action = ACTIONS.get(entry.action)
-    sentence = action.done if action else _OF_THE_KERNEL.get(entry.action, entry.action) % said
     names = tuple(sorted(columns & said["values"].keys() - {"state"}))
-    return Line(sentence, entry.at, entry.actor, said["role"], reason, entry.rev or 0, names)
+    return Line(
+        spoken(entry.action, said), entry.at, entry.actor, said["role"], reason, entry.rev or 0, names
+    )
+
+
+def spoken(name: str, said: dict[str, Any]) -> object:
+    """What happened, in the words of the action's past tense. `said` is the entry's body."""
+    action = ACTIONS.get(name)
+    return action.done if action else _OF_THE_KERNEL.get(name, name) % said

@@ -214,7 +214,7 @@ def glossary() -> Iterator[str]:
     kernel = [
         kind
         for kind in vars(ledger).values()
-        if isinstance(kind, type) and kind.__module__ == ledger.__name__
+        if isinstance(kind, type) and kind.__module__.startswith("kivuko.kernel.")
     ]
     rows = [
         (kind.__name__, sentence(kind))

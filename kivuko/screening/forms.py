@@ -55,6 +55,7 @@ class Import(forms.Form):
         help_text=_(
             "OFAC: sdn.csv, alt.csv and add.csv of the same day, all three. UN: the XML file. At most 60 MB."
         ),
+        error_messages={"required": _("Choose the files of the list.")},
         widget=_Many(attrs={"multiple": True, "accept": ".csv,.xml"}),
     )
 

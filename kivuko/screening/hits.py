@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict
+from pydantic.json_schema import SkipJsonSchema
 
 from kivuko.documents.findings import Level
+from kivuko.kernel.keys import OwnInput
 from kivuko.kernel.writing import Act
 from kivuko.lib.match import MESSAGES, Reason
 from kivuko.screening.models import Hit
@@ -47,6 +50,18 @@ class Raised(BaseModel):
             level=found.level,
             reasons=[{"code": one.code, "params": dict(one.params)} for one in found.parts],
         )
+
+
+class Searched(OwnInput):
+    """What a search before the act found. A caller cannot leave it out: without it, the act searches itself."""
+
+    __slots__ = ("raised",)
+
+    def __init__(self, raised: Iterable[Raised] = ()) -> None:
+        self.raised = tuple(raised)
+
+
+FoundBefore = Annotated[Searched, SkipJsonSchema()]
 
 
 def draft(act: Act, raised: Raised, *, path: str, person: UUID | None, crossing: UUID | None) -> Hit:

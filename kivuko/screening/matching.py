@@ -143,13 +143,20 @@ def _query(traveller: Traveller) -> Query:
     if traveller.number:
         kind = _KINDS.get(traveller.document_kind, "other")
         documents = (Document(traveller.number, traveller.issuer, kind),)
+    truncated = _truncated(traveller.mrz)
+    # Lists write given names first; a zone that ran out of room ends with a cut given name, which must come last.
+    order = (
+        (traveller.surname, traveller.given_names)
+        if truncated
+        else (traveller.given_names, traveller.surname)
+    )
     return Query(
-        name=f"{traveller.surname} {traveller.given_names}".strip(),
+        name=" ".join(part for part in order if part),
         birth=traveller.birth,
         nationalities=(traveller.nationality,) if traveller.nationality else (),
         sex=traveller.sex,
         documents=documents,
-        truncated=_truncated(traveller.mrz),
+        truncated=truncated,
     )
 
 

@@ -23,7 +23,7 @@ from kivuko.kernel.models import Entry, Record
 from kivuko.kernel.policy import GRANTS
 from tests.cast import COUNTRY, NIMULE, WUNTHOU, appoint
 
-EXAMPLES = int(os.environ.get("API_EXAMPLES", "5"))
+EXAMPLES = int(os.environ.get("API_EXAMPLES", "3"))
 pytestmark = pytest.mark.django_db
 OFFERED = {action.name: body for action, body in offered() if ".tests." not in action.__module__}
 

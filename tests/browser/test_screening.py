@@ -30,7 +30,9 @@ def raise_hit(officer: Login, person: ListedPerson) -> Hit:
     """The officer meets somebody with the name and birth date of an invented listed person."""
     given, _, surname = person.name.rpartition(" ")
     traveller = Traveller(surname=surname, given_names=given, birth=person.births[0].date, sex="M")
-    return actions.raise_hit(officer, Branch(WUNTHOU), raised=Raised.of(search(officer, traveller, date.today())[0]))
+    return actions.raise_hit(
+        officer, Branch(WUNTHOU), raised=Raised.of(search(officer, traveller, date.today())[0])
+    )
 
 
 @pytest.fixture
@@ -66,6 +68,8 @@ def test_lists_and_hits_are_seen_whole_in_both_directions(
         ("hit", hit.get_absolute_url(), deng),
         ("settle", reverse("screening:settle", args=[hit.pk, "refute"]), deng),
     ]
+    if (lang, size) in (("en", PHONE), ("ar", LAPTOP)):
+        shown = [one for one in shown if one[0] in ("lists", "outcome", "hits")]
     for name, url, login in shown:
         page = pages(url, lang=lang, size=size, login=login, check=True)
         shot(page, f"screening-{name}-{lang}-{size[0]}")

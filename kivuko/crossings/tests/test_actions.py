@@ -11,12 +11,12 @@ from django.utils import timezone
 
 from kivuko.crossings import actions, queries
 from kivuko.crossings.models import Crossing
-from kivuko.crossings.tests.house import nyandeng
+from kivuko.crossings.tests.house import national_list, nyandeng
 from kivuko.kernel.errors import Changed, Forbidden, Refused
 from kivuko.kernel.models import Entry, PersonKey
 from kivuko.kernel.policy import SYSTEM
 from kivuko.lib.sealing import uuid7
-from kivuko.screening.hits import Raised
+from kivuko.screening.hits import Raised, Searched
 from kivuko.screening.models import Hit
 
 pytestmark = pytest.mark.django_db
@@ -128,7 +128,7 @@ class TestHits:
         )
 
     def test_a_found_entry_opens_a_hit_in_the_same_act_and_colours_the_crossing(self, amina, wunthou):
-        crossing = admitted(amina, wunthou, found=[self.raised()])
+        crossing = admitted(amina, wunthou, found=Searched([self.raised()]))
         hit = Hit.objects.get()
         assert (hit.state, hit.crossing, hit.person, hit.path) == (
             "open",
@@ -146,11 +146,16 @@ class TestHits:
     def test_it_costs_one_statement_more(self, amina, wunthou):
         amina.postings(timezone.now())
         with CaptureQueriesContext(connection) as made:
-            admitted(amina, wunthou, found=[self.raised()], key="one")
+            admitted(amina, wunthou, found=Searched([self.raised()]), key="one")
         assert len(made) <= 9, "\n".join(one["sql"] for one in made)
 
+    def test_a_caller_that_says_nothing_of_the_lists_is_not_spared_them(self, amina, wunthou):
+        national_list()
+        crossing = actions.admit(amina, wunthou, traveller=nyandeng(), direction="entry")
+        assert crossing.verdict != "go" and Hit.objects.get().crossing == crossing.pk
+
     def test_what_is_only_worth_knowing_raises_nothing(self, amina, wunthou):
-        assert admitted(amina, wunthou, found=[self.raised("info")]).verdict == "go"
+        assert admitted(amina, wunthou, found=Searched([self.raised("info")])).verdict == "go"
         assert not Hit.objects.exists()
 
 

@@ -16,6 +16,7 @@ from kivuko.crossings.facts import CROSSINGS
 from kivuko.crossings.indicators import ENTRIES, EXITS, NET, SECOND_LINE_SHARE
 from kivuko.crossings.models import Crossing
 from kivuko.crossings.tests.house import nyandeng
+from kivuko.kernel import ledger, node
 from kivuko.kernel.errors import Refused
 from kivuko.kernel.policy import SYSTEM
 from kivuko.measures import computing, queries, refreshing
@@ -27,8 +28,10 @@ MIDNIGHT = datetime(2026, 9, 30, 22, 30, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def _facts(settings, tmp_path):
+def _facts(db, settings, tmp_path):
+    key = node.master_key()
     settings.KIVUKO_DATA = tmp_path
+    (tmp_path / "node.key").write_text(key.hex())
 
 
 @pytest.fixture
@@ -46,6 +49,17 @@ def week(amina, chuma, wunthou, nimule):
     actions.undo(amina, now)
 
 
+def refresh(**options):
+    """After the seal that a commit would have brought: these tests run inside one transaction."""
+    ledger.seal()
+    return refreshing.refresh(CROSSINGS, **options)
+
+
+def behind():
+    ledger.seal()
+    return refreshing.behind(CROSSINGS)
+
+
 def admit(actor, post, traveller, direction, at):
     return actions.admit(actor, post, traveller=traveller, direction=direction, occurred_at=at)
 
@@ -61,9 +75,13 @@ def exits_by_sex(manifest):
 
 
 def test_the_facts_hold_each_crossing_once_on_the_day_and_hour_of_the_post(week):
-    manifest = refreshing.refresh(CROSSINGS)
+    manifest = refresh()
     assert manifest.rows == Crossing.objects.count() == 11
-    first = next(row for row in sorted(map(json.loads, rows(manifest)), key=lambda row: row["day"]) if row["direction"] == "exit")
+    first = next(
+        row
+        for row in sorted(map(json.loads, rows(manifest)), key=lambda row: row["day"])
+        if row["direction"] == "exit"
+    )
     assert (first["day"], first["hour"], first["path"]) == ("2026-10-01", 0, "SS/dcrnpi/wunthou/")
     assert {(part.path, part.quarter) for part in manifest.parts} >= {
         ("SS/dcrnpi/wunthou/", "2026-Q4"), ("SS/dcrnpi/nimule/", "2026-Q3"), ("SS/dcrnpi/nimule/", "2026-Q4"),
@@ -71,93 +89,103 @@ def test_the_facts_hold_each_crossing_once_on_the_day_and_hour_of_the_post(week)
 
 
 def test_no_file_of_facts_holds_a_name_a_number_or_a_birth_date(week):
-    refreshing.refresh(CROSSINGS)
+    refresh()
     files = list(manifests.folder("crossings").rglob("*.parquet"))
     assert files
     for file in files:
         table = pq.read_table(file)
-        text = json.dumps(table.to_pylist(), default=str) + " ".join(table.column_names) + str(table.schema.metadata)
+        text = (
+            json.dumps(table.to_pylist(), default=str)
+            + " ".join(table.column_names)
+            + str(table.schema.metadata)
+        )
         for said in ("MALUAL", "NYANDENG", "R00", "1988", "1960", "birth", "person", "surname"):
             assert said not in text
         assert b"MALUAL" not in file.read_bytes()
 
 
 def test_what_is_written_bit_by_bit_equals_what_is_written_at_once(week, amina, wunthou):
-    refreshing.refresh(CROSSINGS)
+    refresh()
     for at in range(3):
         admit(amina, wunthou, nyandeng(number=f"L{at}"), "entry", MIDNIGHT - timedelta(days=100 * at))
-        refreshing.refresh(CROSSINGS)
+        refresh()
     crossing = Crossing.objects.filter(direction="exit").first()
     actions.correct(amina, crossing, traveller=nyandeng(sex="X"), reason="sex was read wrongly")
-    bit_by_bit = refreshing.refresh(CROSSINGS)
-    at_once = refreshing.refresh(CROSSINGS, full=True)
+    bit_by_bit = refresh()
+    at_once = refresh(full=True)
     assert rows(bit_by_bit) == rows(at_once)
     assert bit_by_bit.parts == at_once.parts
     assert bit_by_bit.rows == Crossing.objects.count()
 
 
 def test_only_the_partition_of_a_late_crossing_is_written_again(week, amina, wunthou):
-    before = refreshing.refresh(CROSSINGS)
+    before = refresh()
     admit(amina, wunthou, nyandeng(number="L1"), "entry", MIDNIGHT - timedelta(days=60))
-    now = refreshing.refresh(CROSSINGS)
+    now = refresh()
     assert {part.file for part in before.parts} < {part.file for part in now.parts}
-    assert [(p.path, p.quarter) for p in now.parts if p not in before.parts] == [("SS/dcrnpi/wunthou/", "2026-Q3")]
+    assert [(p.path, p.quarter) for p in now.parts if p not in before.parts] == [
+        ("SS/dcrnpi/wunthou/", "2026-Q3")
+    ]
 
 
 def test_a_frozen_figure_stays_the_same_and_todays_shows_the_correction(week, amina, sabit):
-    digest = manifests.pin(refreshing.refresh(CROSSINGS))
+    digest = manifests.pin(refresh())
     for crossing in Crossing.objects.filter(direction="exit"):
         actions.correct(amina, crossing, traveller=nyandeng(sex="X"), reason="sex was read wrongly")
-    today = refreshing.refresh(CROSSINGS)
+    today = refresh()
     frozen = queries.pinned(sabit, CROSSINGS, digest)
     assert manifests.faults(frozen) == []
     assert (exits_by_sex(frozen), exits_by_sex(today)) == ({"F": 2}, {"X": 2})
 
 
 def test_nothing_new_writes_nothing(week):
-    before = refreshing.refresh(CROSSINGS)
-    assert refreshing.refresh(CROSSINGS) == before
-    assert refreshing.behind(CROSSINGS) == 0
+    before = refresh()
+    assert refresh() == before
+    assert behind() == 0
 
 
 def test_a_page_does_not_wait_for_a_long_refresh(week, amina, wunthou):
-    before = refreshing.refresh(CROSSINGS)
+    before = refresh()
     admit(amina, wunthou, nyandeng(number="L1"), "entry", MIDNIGHT)
-    assert refreshing.refresh(CROSSINGS, most=0) == before
-    assert refreshing.behind(CROSSINGS) == 1
-    assert refreshing.refresh(CROSSINGS, most=100).rows == before.rows + 1
+    assert refresh(most=0) == before
+    assert behind() == 1
+    assert refresh(most=100).rows == before.rows + 1
 
 
 def test_indicators_equal_what_the_rows_say(week):
-    manifest = refreshing.refresh(CROSSINGS)
+    manifest = refresh()
     (found,) = computing.compute([ENTRIES, EXITS, NET, SECOND_LINE_SHARE], manifest, ["SS/"])
     admitted = Crossing.objects.filter(state="admitted")
     entries, exits = (admitted.filter(direction=way).count() for way in ("entry", "exit"))
     assert (found["crossings_entries"], found["crossings_exits"]) == (entries, exits) == (7, 2)
     assert found["crossings_net"] == entries - exits
     valid = Crossing.objects.exclude(state="undone")
-    assert found["crossings_second_line_share"] == pytest.approx(100 * valid.exclude(referral="").count() / valid.count())
-
-
-def test_a_breakdown_by_post_and_day_equals_the_rows(week):
-    manifest = refreshing.refresh(CROSSINGS)
-    since, until = date(2026, 10, 1), date(2026, 10, 3)
-    found = computing.compute([ENTRIES], manifest, ["SS/"], since=since, until=until, by=["path", "day"])
-    rows_of_days = Crossing.objects.filter(state="admitted", direction="entry", day__gte=since, day__lte=until)
-    assert {(row["path"], row["day"]): row["crossings_entries"] for row in found if row["crossings_entries"]} == Counter(
-        rows_of_days.values_list("path", "day")
+    assert found["crossings_second_line_share"] == pytest.approx(
+        100 * valid.exclude(referral="").count() / valid.count()
     )
 
 
+def test_a_breakdown_by_post_and_day_equals_the_rows(week):
+    manifest = refresh()
+    since, until = date(2026, 10, 1), date(2026, 10, 3)
+    found = computing.compute([ENTRIES], manifest, ["SS/"], since=since, until=until, by=["path", "day"])
+    rows_of_days = Crossing.objects.filter(
+        state="admitted", direction="entry", day__gte=since, day__lte=until
+    )
+    assert {
+        (row["path"], row["day"]): row["crossings_entries"] for row in found if row["crossings_entries"]
+    } == Counter(rows_of_days.values_list("path", "day"))
+
+
 def test_an_officer_counts_only_the_own_branch_and_a_customs_officer_nothing(week, chuma, taban):
-    manifest = refreshing.refresh(CROSSINGS)
+    manifest = refresh()
     assert queries.figures(chuma, [ENTRIES], manifest)[0]["crossings_entries"] == 1
     assert queries.figures(taban, [ENTRIES], manifest) == []
     assert queries.basis(taban, CROSSINGS).manifest is None
 
 
 def test_a_table_by_sex_and_age_hides_small_numbers(week, sabit):
-    manifest = refreshing.refresh(CROSSINGS)
+    manifest = refresh()
     table = queries.table(sabit, ENTRIES, manifest, rows="band", columns="sex")
     shown = [*table.row_totals, *table.column_totals, *(cell for row in table.cells for cell in row)]
     assert "<5" in shown
@@ -165,7 +193,7 @@ def test_a_table_by_sex_and_age_hides_small_numbers(week, sabit):
 
 
 def test_people_are_never_broken_down_past_the_control(week, sabit):
-    manifest = refreshing.refresh(CROSSINGS)
+    manifest = refresh()
     with pytest.raises(ValueError, match="table"):
         queries.figures(sabit, [ENTRIES], manifest, by=["nationality"])
     with pytest.raises(Refused):
@@ -173,6 +201,7 @@ def test_people_are_never_broken_down_past_the_control(week, sabit):
 
 
 def test_the_command_brings_the_facts_to_the_ledgers_end_and_finds_a_changed_file(week, capsys):
+    ledger.seal()
     call_command("facts", "refresh", "--json")
     (said,) = json.loads(capsys.readouterr().out)
     assert (said["fact"], said["rows"], said["behind"]) == ("crossings", 11, 0)

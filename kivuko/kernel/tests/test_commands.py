@@ -9,19 +9,20 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from kivuko.kernel import node, triggers, verified
+from kivuko.kernel.actions import Branch
 from kivuko.kernel.models import Entry, Head, PersonKey
 from kivuko.kernel.policy import SYSTEM
 from kivuko.kernel.tests.house import actions
 from kivuko.kernel.tests.house.models import Parcel
-from kivuko.kernel.actions import Branch
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def _folder(settings, tmp_path):
+def _folder(transactional_db, settings, tmp_path):
+    key = node.master_key()
     settings.KIVUKO_DATA = tmp_path
-    (tmp_path / "node.key").write_text(node.master_key().hex())
+    (tmp_path / "node.key").write_text(key.hex())
 
 
 @pytest.fixture

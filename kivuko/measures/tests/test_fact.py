@@ -77,7 +77,9 @@ def test_an_hour_is_that_of_the_places_clock_also_when_the_clock_was_changed():
 def test_a_share_is_never_broken_down_by_what_describes_people():
     fact = visits("label", "age_band", about_person=("age_band",))
     with pytest.raises(Forged, match="no count"):
-        Indicator("house.share", "Share", "…", fact, lambda table: table.count(), "%", ("age_band",), additive=False)
+        Indicator(
+            "house.share", "Share", "…", fact, lambda table: table.count(), "%", ("age_band",), additive=False
+        )
     with pytest.raises(Forged, match="does not have"):
         Indicator("house.visits", "Visits", "…", fact, lambda table: table.count(), "", ("weight",))
 
@@ -87,7 +89,12 @@ def test_a_word_is_counted_as_it_is():
 
 
 def test_quarters_follow_the_calendar():
-    assert [manifests.quarter(date(2026, month, 1)) for month in (1, 3, 4, 12)] == ["2026-Q1", "2026-Q1", "2026-Q2", "2026-Q4"]
+    assert [manifests.quarter(date(2026, month, 1)) for month in (1, 3, 4, 12)] == [
+        "2026-Q1",
+        "2026-Q1",
+        "2026-Q2",
+        "2026-Q4",
+    ]
     assert manifests.first_day("2026-Q2") == date(2026, 4, 1)
     assert manifests.last_day("2026-Q4") == date(2026, 12, 31)
     assert manifests.next_first_day("2026-Q4") == date(2027, 1, 1)

@@ -177,7 +177,7 @@ def test_what_is_no_list_is_refused_before_it_is_kept(client_of: ClientOf, nyada
     client, url = client_of(nyadak), reverse("screening:import")
     page = client.post(url, {"code": "un", "uploads": SimpleUploadedFile("list.exe", b"x")}).content.decode()
     assert "list.exe is no CSV or XML file" in page
-    assert "This field is required" in client.post(url, {"code": "un"}).content.decode()
+    assert "Choose the files of the list." in client.post(url, {"code": "un"}).content.decode()
 
 
 def test_an_import_that_was_killed_is_said_to_have_broken_off(client_of: ClientOf, nyadak: Login) -> None:

@@ -1,0 +1,270 @@
+"""What the pages of the desk read across apps. The actor comes first; who may not see gets nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kivuko.accounts.queries import names
+from kivuko.crossings.facts import CROSSINGS
+from kivuko.crossings.indicators import ENTRIES, EXITS, NET
+from kivuko.crossings.models import Crossing
+from kivuko.crossings.queries import crossings
+from kivuko.desk.policy import LEDGER
+from kivuko.kernel import paths, policy, verified
+from kivuko.kernel.action import ACTIONS
+from kivuko.kernel.lines import FORGET
+from kivuko.kernel.models import Due, Entry, Forgotten, Head, Hold, Record, Seal, Unsealed
+from kivuko.kernel.reading import READINGS
+from kivuko.kernel.workflow import WORKFLOWS
+from kivuko.lib import sealing
+from kivuko.lib.dates import UNKNOWN_BAND, age_bands
+from kivuko.lib.disclosure import Published
+from kivuko.measures import queries as measures
+from kivuko.measures.queries import Basis
+from kivuko.measures.refreshing import ledger
+from kivuko.places.models import Post
+from kivuko.places.queries import posts
+from kivuko.screening.queries import open_hits
+
+DAYS = 90
+LATE = timedelta(hours=2)
+"""After this time at second line somebody waits too long."""
+
+
+# -- a post's own day: operational counts, not suppressed, straight from the rows -----------------------------
+
+
+class Today(NamedTuple):
+    """The day of a post so far. `hours` are (hour, entries, exits) on its own clock, from the first to now."""
+
+    day: date
+    entries: int
+    exits: int
+    second_line: int
+    recorded: int
+    hours: list[tuple[int, int, int]]
+    last: datetime | None
+
+
+def today(actor: policy.Actor, post: Post) -> Today:
+    zone = ZoneInfo(post.zone)
+    now = timezone.now().astimezone(zone)
+    found = crossings(actor).filter(paths.within([post.path]), day=now.date())
+    rows = list(found.values_list("direction", "state", "occurred_at"))
+    states = Counter((direction, state) for direction, state, _at in rows)
+    hours = Counter((at.astimezone(zone).hour, way) for way, state, at in rows if state == "admitted")
+    first = min((hour for hour, _way in hours), default=now.hour)
+    return Today(
+        now.date(), states["entry", "admitted"], states["exit", "admitted"],
+        states["entry", "second_line"] + states["exit", "second_line"], len(rows),
+        [(hour, hours[hour, "entry"], hours[hour, "exit"]) for hour in range(first, now.hour + 1)],
+        max((at for _way, _state, at in rows), default=None),
+    )  # fmt: skip
+
+
+def at_second_line(actor: policy.Actor, post: Post) -> list[tuple[Crossing, bool]]:
+    """Who waits at second line, the longest first, and whether it is too long."""
+    since = timezone.now() - timedelta(days=7)
+    found = crossings(actor).filter(paths.within([post.path]), state="second_line", occurred_at__gte=since)
+    return [(one, timezone.now() - one.occurred_at > LATE) for one in found.order_by("occurred_at")[:20]]
+
+
+def hits(actor: policy.Actor) -> QuerySet[Any]:
+    return open_hits(actor)
+
+
+# -- headquarters: figures from the facts ----------------------------------------------------------------------
+
+
+class PostRow(NamedTuple):
+    """A post at headquarters: `entries` and `exits` are None on a day without a report. `last` is its last word."""
+
+    post: Post
+    entries: int | None
+    exits: int | None
+    last: datetime | None
+
+
+class Flows(NamedTuple):
+    """Figures at one moment. A day without any report is missing from `days`: no report is not nought."""
+
+    basis: Basis
+    today: date
+    days: dict[date, dict[str, Any]]
+    posts: list[PostRow]
+    silent: int
+    people: Published | None
+
+
+def flows(actor: policy.Actor) -> Flows:
+    """Entries, exits and net of the last days and posts in the actor's branches."""
+    known = list(_reporting(actor))
+    now = timezone.now()
+    zones = Counter(post.zone for post in known)
+    day = now.astimezone(ZoneInfo(zones.most_common(1)[0][0] if zones else "UTC")).date()
+    basis = measures.basis(actor, CROSSINGS)
+    since = day - timedelta(days=DAYS - 1)
+    asked = [ENTRIES, EXITS, NET]
+    by_day = measures.figures(actor, asked, basis.manifest, since=since, until=day, by=["day"])
+    by_post = measures.figures(actor, [ENTRIES, EXITS], basis.manifest, since=day, until=day, by=["path"])
+    at = {row["path"]: row for row in by_post}
+    rows = [
+        PostRow(
+            post,
+            at.get(post.path, {}).get(ENTRIES.column),
+            at.get(post.path, {}).get(EXITS.column),
+            post.last,
+        )
+        for post in known
+    ]
+    people = measures.table(
+        actor, ENTRIES, basis.manifest, rows="band", columns="sex",
+        order=([*age_bands("sadd"), UNKNOWN_BAND], ["F", "M"]), since=since, until=day,
+    )  # fmt: skip
+    heard = [row for row in rows if row.last is not None]
+    heard.sort(key=lambda row: (-(row.entries or 0) - (row.exits or 0), row.post.name))
+    return Flows(basis, day, {row["day"]: row for row in by_day}, heard, len(rows) - len(heard), people)
+
+
+def _reporting(actor: policy.Actor) -> Iterable[Any]:
+    """The posts in the actor's branches, each with the time of its last crossing."""
+    latest = crossings(actor).filter(path=OuterRef("path")).order_by("-occurred_at").values("occurred_at")[:1]
+    held = measures.scope(actor, CROSSINGS)
+    return posts(actor).filter(paths.within(held)).annotate(last=Subquery(latest))
+
+
+# -- the ledger ------------------------------------------------------------------------------------------------
+
+
+class LedgerState(NamedTuple):
+    """How the ledger of this node stands. Nothing in it is about anybody."""
+
+    entries: int
+    unsealed: int
+    head: Head | None
+    verified: verified.Verified | None
+    failed: int
+    due: int
+
+
+def ledger_state(actor: policy.Actor) -> LedgerState:
+    """For whoever keeps the node or audits it; the page decides who opens it."""
+    queue = dict(Due.objects.exclude(state="done").values_list("state").annotate(Count("id")))
+    return LedgerState(
+        sum(ledger().places.values()), Unsealed.objects.count(), Head.objects.order_by("-id").first(), verified.last(),
+        queue.get("failed", 0), queue.get("due", 0),
+    )  # fmt: skip
+
+
+class Line(NamedTuple):
+    """An entry as the auditor reads it: who did what to which record, and its place in the chain."""
+
+    sentence: object
+    kind: object
+    record: UUID
+    path: str
+    actor: str
+    role: str
+    at: datetime
+    rev: int | None
+    place: str
+    names: tuple[str, ...]
+
+
+def latest(actor: policy.Actor, count: int = 50) -> list[Line]:
+    """The last entries in the auditor's branches."""
+    seals = list(Seal.objects.order_by("-id").values_list("entry", "chain", "seq")[: count * 4])
+    known = _entries(actor).filter(pk__in=[entry for entry, _chain, _seq in seals])
+    return _lines(actor, known, seals)[:count]
+
+
+def history(actor: policy.Actor, record: UUID) -> list[Line]:
+    """Every entry of one record in the auditor's branches, the newest first."""
+    known = _entries(actor).filter(record=record)
+    seals = (
+        Seal.objects.filter(entry__in=known.values("pk"))
+        .order_by("-seq")
+        .values_list("entry", "chain", "seq")
+    )
+    return _lines(actor, known, list(seals))
+
+
+def _entries(actor: policy.Actor) -> QuerySet[Entry]:
+    held = [posting.path for posting in actor.postings(timezone.now()) if posting.role in LEDGER]
+    return Entry.objects.filter(paths.within(held))
+
+
+def _lines(actor: policy.Actor, found: Iterable[Entry], seals: Sequence[tuple[UUID, str, int]]) -> list[Line]:
+    by_id = {entry.pk: entry for entry in found}
+    called = names(actor, {entry.actor for entry in by_id.values()})
+    kinds = {kind.kind(): kind._meta.verbose_name for kind in WORKFLOWS}
+    lines = []
+    for ident, name, seq in seals:
+        if (entry := by_id.get(ident)) is None:
+            continue
+        said = sealing.read(bytes(entry.body))
+        lines.append(
+            Line(
+                _spoken(entry.action), kinds.get(entry.kind, entry.kind), entry.record, entry.path,
+                called[entry.actor], said["role"], entry.at, entry.rev, f"{name} no. {seq}",
+                tuple(sorted(said.get("values", ()))),
+            )
+        )  # fmt: skip
+    return lines
+
+
+def _spoken(name: str) -> object:
+    """An entry as a sentence: the past tense of its action, or what the kernel itself did."""
+    action, reading = ACTIONS.get(name), READINGS.get(name)
+    if action is not None:
+        return action.done
+    return reading.sentence if reading is not None else _("Forgotten") if name == FORGET else name
+
+
+# -- forgetting ------------------------------------------------------------------------------------------------
+
+
+class Blanked(NamedTuple):
+    """One record of a person, and the names of the fields that forgetting would blank."""
+
+    kind: object
+    record: Record
+    fields: list[str]
+
+
+def person_of(actor: policy.Actor, record: UUID) -> UUID | None:
+    """The person of a record that the actor sees; None where there is none such."""
+    for kind in WORKFLOWS:
+        found = policy.visible(actor, kind).filter(pk=record).first()
+        if found is not None:
+            return found.person
+    return None
+
+
+def blanked(actor: policy.Actor, person: UUID) -> list[Blanked]:
+    """What forgetting this person would blank, among the records that the actor sees."""
+    found = []
+    for kind in WORKFLOWS:
+        sealed = policy.sealed_fields(kind)
+        words = [str(field.verbose_name) for field in kind._meta.concrete_fields if field.name in sealed]
+        for record in policy.visible(actor, kind).filter(person=person):
+            found.append(Blanked(kind._meta.verbose_name, record, words))
+    return found
+
+
+def holds(actor: policy.Actor) -> QuerySet[Hold]:
+    return policy.visible(actor, Hold).order_by("state", "-id")
+
+
+def forgotten(actor: policy.Actor) -> QuerySet[Forgotten]:
+    """The last persons forgotten here: identifiers only, nothing else is left."""
+    return Forgotten.objects.order_by("-at")[:20]

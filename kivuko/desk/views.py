@@ -1,0 +1,279 @@
+"""Home by role, the ledger for whoever audits it, and forgetting for whoever protects data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from kivuko.crossings.indicators import ENTRIES, EXITS, NET
+from kivuko.desk import forms, queries
+from kivuko.desk.policy import FORGETS, HOMES, LEDGER
+from kivuko.kernel import forgetting, policy, verified, verifying
+from kivuko.kernel.actions import Branch
+from kivuko.kernel.actions import hold as place_hold
+from kivuko.kernel.actions import release as lift_hold
+from kivuko.kernel.errors import Forbidden, Refused
+from kivuko.places.queries import post_of
+
+AT_ONCE = 200_000
+"""Entries that a page verifies while somebody waits: a few seconds. More is for the command line."""
+
+
+# -- home --------------------------------------------------------------------------------------------------
+
+
+@never_cache
+@login_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What waits, what is late, what changed: one part for each role that the reader holds."""
+    held = policy.roles(request.user)
+    parts = [name for name, roles in HOMES if held & set(roles)]
+    page: dict[str, Any] = {"parts": [f"desk/_{name}.html" for name in parts]}
+    for name in parts:
+        page |= PARTS[name](request)
+    return render(request, "desk/home.html", page)
+
+
+def _post(request: HttpRequest) -> dict[str, Any]:
+    """An officer's or supervisor's own post, today."""
+    post = post_of(request.user)
+    if post is None:
+        return {"post": None}
+    return {"post": post, "today": queries.today(request.user, post)}
+
+
+def _supervision(request: HttpRequest) -> dict[str, Any]:
+    post, found = post_of(request.user), queries.hits(request.user)
+    waiting = queries.at_second_line(request.user, post) if post else []
+    page: dict[str, Any] = {"hits": list(found[:10]), "hit_count": found.count(), "waiting": waiting}
+    if post is not None:
+        page["hours"] = _hours(queries.today(request.user, post))
+    return page
+
+
+def _hours(today: queries.Today) -> dict[str, Any]:
+    return {
+        "kind": "line",
+        "x_kind": "label",
+        "x": [f"{hour:02d}" for hour, _entries, _exits in today.hours],
+        "unit": _("crossings"),
+        "series": [
+            {"label": _("Entries"), "values": [entries for _hour, entries, _exits in today.hours]},
+            {"label": _("Exits"), "values": [exits for _hour, _entries, exits in today.hours]},
+        ],
+    }
+
+
+def _headquarters(request: HttpRequest) -> dict[str, Any]:
+    flows = queries.flows(request.user)
+    return {
+        "flows": flows,
+        "figures": [_figure(flows, indicator) for indicator in (ENTRIES, EXITS, NET)],
+        "course": _course(flows),
+        "people_rows": _people(flows),
+        "points": [_point(row) for row in flows.posts],
+    }
+
+
+def _figure(flows: queries.Flows, indicator: Any) -> dict[str, Any]:
+    """Today's figure, and how it changed since the whole of yesterday; without a report there is no figure."""
+    now, before = (flows.days.get(flows.today - timedelta(days=back)) for back in (0, 1))
+    value = now[indicator.column] if now else None
+    change = value - before[indicator.column] if value is not None and before else None
+    return {
+        "indicator": indicator,
+        "value": value,
+        "change": change,
+        "before": before and before[indicator.column],
+    }
+
+
+def _people(flows: queries.Flows) -> list[tuple[Any, Any, Any]]:
+    """(age band, its cells, its total) as published."""
+    table = flows.people
+    return list(zip(table.rows, table.cells, table.row_totals, strict=True)) if table else []
+
+
+def _course(flows: queries.Flows) -> dict[str, Any]:
+    days = [flows.today - timedelta(days=back) for back in range(queries.DAYS - 1, -1, -1)]
+
+    def values(column: str) -> list[Any]:
+        return [flows.days[day][column] if day in flows.days else None for day in days]
+
+    return {
+        "kind": "line",
+        "x_kind": "date",
+        "x": [day.isoformat() for day in days],
+        "unit": _("crossings a day"),
+        "series": [{"label": str(one.name), "values": values(one.column)} for one in (ENTRIES, EXITS)],
+    }
+
+
+def _point(row: queries.PostRow) -> dict[str, Any]:
+    """A post on the map: it reported today, or nothing came yet."""
+    if row.entries is None:
+        mean, word, note = "quiet", _("No report today"), ""
+    else:
+        mean, word = "go", _("Reported today")
+        note = _("%(entries)s entries, %(exits)s exits") % {"entries": row.entries, "exits": row.exits}
+    return {
+        "name": row.post.name, "lat": row.post.lat, "lon": row.post.lon, "mean": mean, "word": word, "note": note,
+        "url": row.post.get_absolute_url(),
+    }  # fmt: skip
+
+
+def _node(request: HttpRequest) -> dict[str, Any]:
+    return {"ledger": queries.ledger_state(request.user)}
+
+
+def _protection(request: HttpRequest) -> dict[str, Any]:
+    found = queries.holds(request.user)
+    return {
+        "hold_count": found.filter(state="held").count(),
+        "forgotten": list(queries.forgotten(request.user)),
+    }
+
+
+PARTS: dict[str, Callable[[HttpRequest], dict[str, Any]]] = {
+    "officer": _post,
+    "supervisor": _supervision,
+    "analyst": _headquarters,
+    "administrator": _node,
+    "auditor": _node,
+    "data_protection": _protection,
+}
+
+
+# -- the ledger --------------------------------------------------------------------------------------------
+
+
+def _only(request: HttpRequest, roles: frozenset[str]) -> policy.Actor:
+    """The reader, if one of these roles is theirs."""
+    if not policy.roles(request.user) & roles:
+        raise Forbidden()
+    return request.user
+
+
+@never_cache
+@login_required
+@require_safe
+def ledger(request: HttpRequest) -> HttpResponse:
+    """How the ledger stands, and its latest entries as sentences: who did what, never about whom."""
+    actor = _only(request, LEDGER)
+    page = {"ledger": queries.ledger_state(actor), "lines": queries.latest(actor), "at_once": AT_ONCE}
+    return render(request, "desk/ledger.html", page)
+
+
+@login_required
+@require_POST
+def verify_ledger(request: HttpRequest) -> HttpResponse:
+    """Walk the chain from its first entry and remember what was found."""
+    actor = _only(request, LEDGER)
+    if queries.ledger_state(actor).entries > AT_ONCE:
+        raise Refused(
+            _("The ledger is too long to verify while you wait. Run “kivuko ledger verify” on this node.")
+        )
+    verified.remember(verifying.verify())
+    return redirect("desk:ledger")
+
+
+@never_cache
+@login_required
+@require_safe
+def record(request: HttpRequest, record: UUID) -> HttpResponse:
+    """Every entry of one record: what was done, by whom, which fields; no values."""
+    lines = queries.history(_only(request, LEDGER), record)
+    if not lines:
+        raise Http404
+    crumbs = [(_("Ledger"), reverse("desk:ledger"))]
+    return render(request, "desk/record.html", {"record": record, "lines": lines, "crumbs": crumbs})
+
+
+# -- forgetting --------------------------------------------------------------------------------------------
+
+
+@never_cache
+@login_required
+def forget(request: HttpRequest) -> HttpResponse:
+    """Find the person by one of their records."""
+    actor = _only(request, FORGETS)
+    form = forms.Find(request.POST or None)
+    if form.is_valid():
+        person = queries.person_of(actor, form.cleaned_data["record"])
+        if person is None:
+            raise Refused(
+                fields={"record": [_("No record of a person has this identifier where you may look.")]}
+            )
+        return redirect("desk:forget_person", person)
+    return render(request, "desk/forget.html", {"form": form, "forgotten": queries.forgotten(actor)})
+
+
+@never_cache
+@login_required
+def forget_person(request: HttpRequest, person: UUID) -> HttpResponse:
+    """What would be blanked, without showing it; then the reason, then it is done."""
+    actor = _only(request, FORGETS)
+    found = queries.blanked(actor, person)
+    if not found:
+        raise Http404
+    form = forms.Forget(request.POST or None)
+    if form.is_valid():
+        forgetting.forget(actor, person, reason=form.cleaned_data["reason"])
+        messages.success(
+            request, _("The person is forgotten: every record is blanked and the key is deleted.")
+        )
+        return redirect("desk:forget")
+    page = {
+        "form": form,
+        "found": found,
+        "held": queries.holds(actor).filter(subject=person, state="held").first(),
+        "crumbs": [(_("Forget a person"), reverse("desk:forget"))],
+    }
+    return render(request, "desk/forget_person.html", page)
+
+
+@never_cache
+@login_required
+def holds(request: HttpRequest) -> HttpResponse:
+    """The legal holds, and a form to place one."""
+    actor = _only(request, FORGETS)
+    form = forms.PlaceHold(request.POST or None)
+    if form.is_valid():
+        person = queries.person_of(actor, form.cleaned_data["record"])
+        if person is None:
+            raise Refused(
+                fields={"record": [_("No record of a person has this identifier where you may look.")]}
+            )
+        where = next(held.path for held in actor.postings(timezone.now()) if held.role in FORGETS)
+        answers = {"subject": person, "authority": form.cleaned_data["authority"]}
+        place_hold(actor, Branch(where), **answers, key=form.cleaned_data["key"] or None)
+        messages.success(request, _("The hold is placed. Nobody can forget this person until it is lifted."))
+        return redirect("desk:holds")
+    return render(request, "desk/holds.html", {"form": form, "holds": queries.holds(actor)})
+
+
+@never_cache
+@login_required
+def lift(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Lift a legal hold."""
+    actor = _only(request, FORGETS)
+    found = get_object_or_404(queries.holds(actor).filter(state="held"), pk=pk)
+    form = forms.Lift(request.POST or None, record=found)
+    if form.is_valid():
+        lift_hold(actor, found, **form.inputs)
+        return redirect("desk:holds")
+    crumbs = [(_("Legal holds"), reverse("desk:holds"))]
+    return render(request, "desk/lift.html", {"form": form, "hold": found, "crumbs": crumbs})
