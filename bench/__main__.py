@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -38,6 +39,7 @@ def main() -> int:
     options = arguments()
     result, servers = Result(), stores.Servers()
     load = os.getloadavg()[0]
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that stores and server are removed
     try:
         for part in options.parts or PARTS:
             for kind in options.on:

@@ -65,7 +65,7 @@ class Part(NamedTuple):
 
     number: int
     post: Post
-    count: int
+    size: int
     last_day: date
 
 
@@ -118,7 +118,7 @@ def _parts(count: int, last_day: date) -> Iterator[Part]:
 def _record(part: Part) -> int:
     rng = random.Random(f"{SEED}:{part.number}")
     actions.admit.bulk(SYSTEM, part.post, _crossings(part, rng))
-    return part.count
+    return part.size
 
 
 def _crossings(part: Part, rng: random.Random) -> Iterator[dict[str, Any]]:
@@ -130,7 +130,7 @@ def _crossings(part: Part, rng: random.Random) -> Iterator[dict[str, Any]]:
         days=DAYS
     )
     nobody, nothing = Person(None), Searched()
-    for _ in range(part.count):
+    for _ in range(part.size):
         nationality = _pick(rng, nationalities)
         occurred = start + timedelta(
             days=int(rng.random() * DAYS),

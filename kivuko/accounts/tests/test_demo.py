@@ -6,9 +6,8 @@ from django.utils import timezone
 
 from kivuko.accounts import demo
 from kivuko.accounts.models import Login
-from kivuko.kernel import node, policy
+from kivuko.kernel import node
 from kivuko.kernel.models import Node
-from kivuko.project import checks
 
 
 @pytest.fixture
@@ -65,16 +64,3 @@ def test_demo_accounts_are_not_made_on_a_node_that_is_no_demo(db):
 def test_demo_accounts_are_not_made_in_production_even_on_a_demo_node(demo_node):
     with override_settings(KIVUKO_MODE="production"), pytest.raises(demo.NotADemo):
         demo.make(demo_node)
-
-
-def test_production_does_not_start_with_a_demo_account_in_its_store(demo_node):
-    demo.make(demo_node)
-    Node.objects.filter(own=True).update(demo=False)  # as if somebody had scraped the mark off
-    with override_settings(KIVUKO_MODE="production"), pytest.raises(Exception, match="demo accounts"):
-        checks.refuse_to_start()
-
-
-def test_production_starts_with_real_officers(nyadak):
-    assert policy.roles(nyadak) == {"administrator"}
-    with override_settings(KIVUKO_MODE="production"):
-        assert checks.reasons() == []
