@@ -13,7 +13,7 @@ ID = _("Write the whole identifier, as it stands in the address of the record's 
 class Find(ActionForm):
     """The record by which a person is found. By its identifier: names are not searched here."""
 
-    record = forms.UUIDField(
+    identifier = forms.UUIDField(
         label=_("Identifier of one of the person's records"), help_text=ID, error_messages={"invalid": ID}
     )
 
@@ -36,7 +36,7 @@ class Forget(ActionForm):
 class PlaceHold(ActionForm):
     """A legal hold: whose records, and on whose order."""
 
-    record = forms.UUIDField(
+    identifier = forms.UUIDField(
         label=_("Identifier of one of the person's records"), help_text=ID, error_messages={"invalid": ID}
     )
     authority = forms.CharField(

@@ -26,7 +26,7 @@ from kivuko.kernel.models import Due, Entry, Forgotten, Head, Hold, Record, Seal
 from kivuko.kernel.reading import READINGS
 from kivuko.kernel.workflow import WORKFLOWS
 from kivuko.lib import sealing
-from kivuko.lib.dates import UNKNOWN_BAND, age_bands
+from kivuko.lib.dates import age_bands
 from kivuko.lib.disclosure import Published
 from kivuko.measures import queries as measures
 from kivuko.measures.queries import Basis
@@ -128,10 +128,10 @@ def flows(actor: policy.Actor) -> Flows:
     ]
     people = measures.table(
         actor, ENTRIES, basis.manifest, rows="band", columns="sex",
-        order=([*age_bands("sadd"), UNKNOWN_BAND], ["F", "M"]), since=since, until=day,
+        order=(age_bands("sadd"), ["F", "M"]), since=since, until=day,
     )  # fmt: skip
-    heard = [row for row in rows if row.last is not None]
-    heard.sort(key=lambda row: (-(row.entries or 0) - (row.exits or 0), row.post.name))
+    heard = sorted((row for row in rows if row.last), key=lambda row: row.last or now, reverse=True)
+    heard.sort(key=lambda row: (row.entries or 0) + (row.exits or 0), reverse=True)
     return Flows(basis, day, {row["day"]: row for row in by_day}, heard, len(rows) - len(heard), people)
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from kivuko.accounts.views import who
 from kivuko.crossings.indicators import ENTRIES, EXITS, NET
 from kivuko.desk import forms, queries
 from kivuko.desk.policy import FORGETS, HOMES, LEDGER
@@ -27,6 +28,8 @@ from kivuko.kernel.actions import release as lift_hold
 from kivuko.kernel.errors import Forbidden, Refused
 from kivuko.places.queries import post_of
 
+POSTS = 12
+"""Posts that headquarters' home shows at once; the others unfold."""
 AT_ONCE = 200_000
 """Entries that a page verifies while somebody waits: a few seconds. More is for the command line."""
 
@@ -39,7 +42,7 @@ AT_ONCE = 200_000
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What waits, what is late, what changed: one part for each role that the reader holds."""
-    held = policy.roles(request.user)
+    held = policy.roles(who(request))
     parts = [name for name, roles in HOMES if held & set(roles)]
     page: dict[str, Any] = {"parts": [f"desk/_{name}.html" for name in parts]}
     for name in parts:
@@ -49,18 +52,23 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _post(request: HttpRequest) -> dict[str, Any]:
     """An officer's or supervisor's own post, today."""
-    post = post_of(request.user)
+    post = post_of(who(request))
     if post is None:
         return {"post": None}
-    return {"post": post, "today": queries.today(request.user, post)}
+    return {"post": post, "today": queries.today(who(request), post)}
 
 
 def _supervision(request: HttpRequest) -> dict[str, Any]:
-    post, found = post_of(request.user), queries.hits(request.user)
-    waiting = queries.at_second_line(request.user, post) if post else []
-    page: dict[str, Any] = {"hits": list(found[:10]), "hit_count": found.count(), "waiting": waiting}
+    post, found = post_of(who(request)), queries.hits(who(request))
+    waiting = queries.at_second_line(who(request), post) if post else []
+    page: dict[str, Any] = {
+        "hits": list(found[:10]),
+        "hit_count": found.count(),
+        "waiting": waiting,
+        "waiting_count": len(waiting),
+    }
     if post is not None:
-        page["hours"] = _hours(queries.today(request.user, post))
+        page["hours"] = _hours(queries.today(who(request), post))
     return page
 
 
@@ -78,12 +86,14 @@ def _hours(today: queries.Today) -> dict[str, Any]:
 
 
 def _headquarters(request: HttpRequest) -> dict[str, Any]:
-    flows = queries.flows(request.user)
+    flows = queries.flows(who(request))
     return {
         "flows": flows,
         "figures": [_figure(flows, indicator) for indicator in (ENTRIES, EXITS, NET)],
         "course": _course(flows),
         "people_rows": _people(flows),
+        "posts": flows.posts[:POSTS],
+        "more": flows.posts[POSTS:],
         "points": [_point(row) for row in flows.posts],
     }
 
@@ -91,13 +101,13 @@ def _headquarters(request: HttpRequest) -> dict[str, Any]:
 def _figure(flows: queries.Flows, indicator: Any) -> dict[str, Any]:
     """Today's figure, and how it changed since the whole of yesterday; without a report there is no figure."""
     now, before = (flows.days.get(flows.today - timedelta(days=back)) for back in (0, 1))
-    value = now[indicator.column] if now else None
-    change = value - before[indicator.column] if value is not None and before else None
+    change = now[indicator.column] - before[indicator.column] if now and before else None
     return {
         "indicator": indicator,
-        "value": value,
-        "change": change,
+        "reported": now is not None,
+        "value": now[indicator.column] if now else _("no report"),
         "before": before and before[indicator.column],
+        "change": change,
     }
 
 
@@ -136,14 +146,14 @@ def _point(row: queries.PostRow) -> dict[str, Any]:
 
 
 def _node(request: HttpRequest) -> dict[str, Any]:
-    return {"ledger": queries.ledger_state(request.user)}
+    return {"ledger": queries.ledger_state(who(request))}
 
 
 def _protection(request: HttpRequest) -> dict[str, Any]:
-    found = queries.holds(request.user)
+    found = queries.holds(who(request))
     return {
         "hold_count": found.filter(state="held").count(),
-        "forgotten": list(queries.forgotten(request.user)),
+        "forgotten": list(queries.forgotten(who(request))),
     }
 
 
@@ -162,9 +172,9 @@ PARTS: dict[str, Callable[[HttpRequest], dict[str, Any]]] = {
 
 def _only(request: HttpRequest, roles: frozenset[str]) -> policy.Actor:
     """The reader, if one of these roles is theirs."""
-    if not policy.roles(request.user) & roles:
+    if not policy.roles(who(request)) & roles:
         raise Forbidden()
-    return request.user
+    return who(request)
 
 
 @never_cache
@@ -212,10 +222,10 @@ def forget(request: HttpRequest) -> HttpResponse:
     actor = _only(request, FORGETS)
     form = forms.Find(request.POST or None)
     if form.is_valid():
-        person = queries.person_of(actor, form.cleaned_data["record"])
+        person = queries.person_of(actor, form.cleaned_data["identifier"])
         if person is None:
             raise Refused(
-                fields={"record": [_("No record of a person has this identifier where you may look.")]}
+                fields={"identifier": [_("No record of a person has this identifier where you may look.")]}
             )
         return redirect("desk:forget_person", person)
     return render(request, "desk/forget.html", {"form": form, "forgotten": queries.forgotten(actor)})
@@ -252,10 +262,10 @@ def holds(request: HttpRequest) -> HttpResponse:
     actor = _only(request, FORGETS)
     form = forms.PlaceHold(request.POST or None)
     if form.is_valid():
-        person = queries.person_of(actor, form.cleaned_data["record"])
+        person = queries.person_of(actor, form.cleaned_data["identifier"])
         if person is None:
             raise Refused(
-                fields={"record": [_("No record of a person has this identifier where you may look.")]}
+                fields={"identifier": [_("No record of a person has this identifier where you may look.")]}
             )
         where = next(held.path for held in actor.postings(timezone.now()) if held.role in FORGETS)
         answers = {"subject": person, "authority": form.cleaned_data["authority"]}

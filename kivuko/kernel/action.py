@@ -167,7 +167,7 @@ class Action(Generic[R]):
         if self.birth:
             act = self._begin(actor, subject.path, at)
             return act, self._bear(act, subject, given)
-        record = models.QuerySet(self.kind).filter(pk=subject.pk).first()
+        record: R | None = models.QuerySet(self.kind).filter(pk=subject.pk).first()
         if record is None:
             raise Refused(_("This record is not here any more."))
         act = self._begin(actor, record.path, at)

@@ -13,18 +13,19 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from django.db import connection
 
-from kivuko.kernel import keys, policy, values
+from kivuko.kernel import keys, policy, spelling, values
 from kivuko.kernel.frozen import Table
 from kivuko.kernel.models import Entry, PersonKey, Record
 from kivuko.kernel.protected import Locked, unlock
+from kivuko.kernel.spreading import spread
 from kivuko.kernel.workflow import WORKFLOWS
 from kivuko.lib import sealing
 
+NAMED = 100
+"""So many differing records are named; more are not counted out."""
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 UPCASTS: Table[tuple[str, int], Upcast] = Table("upcasts")
-_PAGE = 5_000
 
 
 def upcast(kind: type[Record], shape: int) -> Callable[[Upcast], Upcast]:
@@ -57,96 +58,133 @@ class Replay:
     sealed: int = 0
     differs: list[str] = field(default_factory=list)
 
+    def add(self, part: Replay) -> None:
+        """Take in what a part found."""
+        self.entries += part.entries
+        self.records += part.records
+        self.opened += part.opened
+        self.forgotten += part.forgotten
+        self.sealed += part.sealed
+        self.differs += part.differs[: NAMED - len(self.differs)]
+
 
 @dataclass(slots=True)
 class _Fold:
-    """One record's values so far; `unknown` are those whose person's key is gone."""
+    """One record's values so far, as the ledger spells them; `unknown` are those whose person's key is gone."""
 
-    record: UUID
+    record: str
     rev: int = 0
     path: str = ""
     home: str = ""
     person: str | None = None
     values: dict[str, Any] = field(default_factory=dict)
     unknown: set[str] = field(default_factory=set)
+    key: bytes | None = None  # the person's, as the last sealed entry was opened with it
 
 
-def replay(progress: Callable[[int], None] | None = None, limit: int = 100) -> Replay:
-    """Fold every record's entries and compare with its row; stops naming differences after `limit`."""
-    found = Replay()
-    for kind in sorted(WORKFLOWS, key=lambda each: each.kind()):
-        rows = _rows(kind)
+_HEAD = ("id", "rev", "path", "home")
+
+
+def replay(progress: Callable[[int], None] | None = None, processes: int = 1) -> Replay:
+    """Fold every record's entries and compare with its row. Cost grows with entries and rows alone."""
+    whole = Replay()
+    kinds = sorted(WORKFLOWS, key=lambda each: each.kind())
+    parts = [stretch for kind in kinds for stretch in spelling.stretches(kind)]
+    for found in spread(_replay, parts, processes):
+        whole.add(found)
+        if progress:
+            progress(found.entries)
+    return whole
+
+
+def _replay(stretch: spelling.Stretch) -> Replay:
+    found, kind = Replay(), stretch.kind
+    names = tuple(field.attname for field in values.fields(kind))
+    rows = spelling.rows(stretch, (*_HEAD, *names))
+    row = next(rows, None)
+    for fold in _folds(stretch, found):
+        found.records += 1
+        while row is not None and row[0] < fold.record:
+            found.differs.append(f"{kind.kind()} {row[0]}: a row that no entry bore")
+            row = next(rows, None)
+        if row is None or row[0] != fold.record:
+            found.differs.append(f"{kind.kind()} {fold.record}: the row is gone")
+            continue
+        if fault := _fault(kind, names, fold, row):
+            found.differs.append(f"{kind.kind()} {fold.record}: {fault} is not what the ledger says")
         row = next(rows, None)
-        for fold in _folds(kind, found, progress):
-            found.records += 1
-            while row is not None and row["id"] < fold.record:
-                _differs(found, limit, f"{kind.kind()} {row['id']}: a row that no entry bore")
-                row = next(rows, None)
-            if row is None or row["id"] != fold.record:
-                _differs(found, limit, f"{kind.kind()} {fold.record}: the row is gone")
-                continue
-            if fault := _fault(kind, fold, row):
-                _differs(found, limit, f"{kind.kind()} {fold.record}: {fault} is not what the ledger says")
-            row = next(rows, None)
-        while row is not None:
-            _differs(found, limit, f"{kind.kind()} {row['id']}: a row that no entry bore")
-            row = next(rows, None)
+    while row is not None:
+        found.differs.append(f"{kind.kind()} {row[0]}: a row that no entry bore")
+        row = next(rows, None)
     return found
 
 
-def _differs(found: Replay, limit: int, sentence: str) -> None:
-    if len(found.differs) < limit:
-        found.differs.append(sentence)
-
-
-def _folds(kind: type[Record], found: Replay, progress: Callable[[int], None] | None) -> Iterator[_Fold]:
-    """Each record of a kind, its entries folded in revision order."""
+def _folds(stretch: spelling.Stretch, found: Replay) -> Iterator[_Fold]:
+    """Each record of a stretch, its entries folded in revision order."""
     fold: _Fold | None = None
-    for ident, record, body, sealed, wrapped, ring, person in _entries(kind):
+    for body, sealed, wrapped, ring in _entries(stretch):
         said = orjson.loads(body)
-        if fold is None or fold.record != record:
+        if fold is None or fold.record != said["record"]:
             if fold is not None:
                 yield fold
-            fold = _Fold(record)
-        key = _key(person, ring, wrapped)
-        if said["sealed"] is not None and key is None:
-            found.sealed += wrapped is not None
-            found.forgotten += wrapped is None
-        _apply(kind, fold, said, ident, sealed, key, found)
+            fold = _Fold(said["record"])
+        opened = _opened(stretch.kind, fold, said, sealed, wrapped, ring, found)
+        _apply(stretch.kind, fold, said, opened, found)
         found.entries += 1
-        if progress and found.entries % 1_000 == 0:
-            progress(1_000)
     if fold is not None:
         yield fold
 
 
-def _apply(
-    kind: type[Record], fold: _Fold, said: dict[str, Any], ident: UUID, sealed: bytes | None, key: bytes | None,
+def _opened(
+    kind: type[Record],
+    fold: _Fold,
+    said: dict[str, Any],
+    sealed: Any,
+    wrapped: Any,
+    ring: str | None,
     found: Replay,
-) -> None:  # fmt: skip
+) -> dict[str, Any]:
+    """What the entry seals, its commitment checked; empty where nobody here can open it."""
+    if said["sealed"] is None:
+        return {}
+    key = None
+    if wrapped is not None and ring is not None:
+        key = keys.unwrap(UUID(said["person"]), ring, bytes(wrapped))
+    if key is None:
+        found.sealed += wrapped is not None
+        found.forgotten += wrapped is None
+        fold.unknown |= _sealed_columns(kind) - said["values"].keys()
+        return {}
+    fold.key = key
+    found.opened += 1
+    place = bytes.fromhex(said["id"].replace("-", ""))
+    try:
+        given: dict[str, Any] = sealing.unseal(
+            key, bytes(sealed or b""), place, bytes.fromhex(said["sealed"])
+        )
+    except sealing.Tampered as error:
+        found.differs.append(f"{kind.kind()} {fold.record}, revision {said['rev']}: {error}")
+        return {}
+    if "reason" in given and "reason" not in _columns(kind):
+        del given["reason"]
+    return given
+
+
+def _apply(
+    kind: type[Record], fold: _Fold, said: dict[str, Any], opened: dict[str, Any], found: Replay
+) -> None:
     if said["rev"] != fold.rev + 1:
         found.differs.append(
             f"{kind.kind()} {fold.record}: revision {fold.rev + 1} is missing from the ledger"
         )
     fold.rev, fold.path, fold.home, fold.person = said["rev"], said["path"], said["home"], said["person"]
     given: dict[str, Any] = said["values"]
-    if said["sealed"] is not None:
-        if key is None:
-            fold.unknown |= set(_sealed_columns(kind)) - given.keys()
-        else:
-            found.opened += 1
-            try:
-                given = {
-                    **given,
-                    **sealing.unseal(key, sealed or b"", ident.bytes, bytes.fromhex(said["sealed"])),
-                }
-            except sealing.Tampered as error:
-                found.differs.append(f"{kind.kind()} {fold.record}, revision {fold.rev}: {error}")
-    given.pop("reason", None) if "reason" not in _columns(kind) else None
+    given.update(opened)
     if said["shape"] != kind.VERSION:
         given = in_today_s_shape(kind.kind(), said["shape"], given, kind.VERSION)
     fold.values.update(given)
-    fold.unknown -= given.keys()
+    if fold.unknown:
+        fold.unknown -= given.keys()
 
 
 @cache
@@ -160,63 +198,38 @@ def _columns(kind: type[Record]) -> frozenset[str]:
     return frozenset(field.attname for field in values.fields(kind))
 
 
-def _key(person: UUID | None, ring: str | None, wrapped: Any) -> bytes | None:
-    if wrapped is None or person is None or ring is None:
-        return None
-    return keys.unwrap(person, ring, bytes(wrapped))
-
-
-def _entries(
-    kind: type[Record],
-) -> Iterator[tuple[UUID, UUID, bytes, bytes | None, Any, str | None, UUID | None]]:
-    """(entry, record, body, sealed, wrapped key, ring, person) ordered by record and revision."""
+def _entries(stretch: spelling.Stretch) -> list[tuple[bytes, Any, Any, str | None]]:
+    """(body, sealed, wrapped key, ring) ordered by record and revision, read past the ORM."""
+    condition, parameters = spelling.within(stretch, "e.record")
     sql = (
-        f"SELECT e.id, e.record, e.body, e.sealed, k.wrapped, k.ring, e.person, e.rev "  # noqa: S608
+        f"SELECT e.body, e.sealed, k.wrapped, k.ring "  # noqa: S608
         f"FROM {Entry._meta.db_table} e LEFT JOIN {PersonKey._meta.db_table} k ON k.id = e.person "
-        f"WHERE e.kind = %s AND e.rev IS NOT NULL AND (e.record, e.rev) > (%s, %s) "
-        f"ORDER BY e.record, e.rev LIMIT {_PAGE}"
+        f"WHERE e.kind = %s AND e.rev IS NOT NULL AND {condition} ORDER BY e.record, e.rev"
     )
-    place: tuple[Any, int] = (UUID(int=0) if connection.vendor == "postgresql" else "0" * 32, -1)
-    while True:
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [kind.kind(), *place])
-            page = cursor.fetchall()
-        for ident, record, body, sealed, wrapped, ring, person, _rev in page:
-            yield (
-                _id(ident), _id(record), bytes(body), None if sealed is None else bytes(sealed), wrapped, ring,
-                None if person is None else _id(person),
-            )  # fmt: skip
-        if len(page) < _PAGE:
-            return
-        place = (page[-1][1], page[-1][7])
+    return spelling.fetch(sql, [stretch.kind.kind(), *parameters])
 
 
-def _id(value: Any) -> UUID:
-    return value if isinstance(value, UUID) else UUID(value)
-
-
-def _rows(kind: type[Record]) -> Iterator[dict[str, Any]]:
-    """Today's rows in the order of their ids."""
-    names = [field.attname for field in kind._meta.concrete_fields]
-    return iter(kind._base_manager.order_by("id").values(*names).iterator(chunk_size=_PAGE))
-
-
-def _fault(kind: type[Record], fold: _Fold, row: dict[str, Any]) -> str | None:
+def _fault(kind: type[Record], names: tuple[str, ...], fold: _Fold, row: list[Any]) -> str | None:
     """The first column in which the row is not what the entries add up to."""
-    if row["rev"] != fold.rev:
-        return f"revision {row['rev']}"
-    if row["path"] != fold.path or row["home"] != fold.home:
+    _id, rev, path, home, *mine = row
+    if rev != fold.rev:
+        return f"revision {rev}"
+    if path != fold.path or home != fold.home:
         return "path or home"
-    mine = {field.attname: values.spelt(row[field.attname]) for field in values.fields(kind)}
-    if locked := [name for name, value in mine.items() if isinstance(value, Locked)]:
-        person = UUID(fold.person) if fold.person else None
-        known = keys.of([person]).get(person) if person else None
-        for name in locked:
-            mine[name] = None if known is None else unlock(known, mine[name], kind.kind(), name, fold.record)
-    for name in fold.unknown:
-        fold.values[name] = mine[name]
-    ours, theirs = sealing.canonical(mine), sealing.canonical(fold.values)
-    if ours == theirs:
+    held = fold.values
+    if fold.unknown or values.protected(kind):
+        _unlock(kind, names, fold, mine)
+    theirs = [held.get(name) for name in names]
+    if mine == theirs:
         return None
-    one, other = sealing.read(ours), sealing.read(theirs)
-    return next((name for name in one if one[name] != other.get(name)), "a column")
+    return next((n for n, one, other in zip(names, mine, theirs, strict=True) if one != other), "a column")
+
+
+def _unlock(kind: type[Record], names: tuple[str, ...], fold: _Fold, mine: list[Any]) -> None:
+    """Open what is locked in the row, and leave out of the comparison what nobody can open any more."""
+    for number, name in enumerate(names):
+        if isinstance(mine[number], Locked) and name not in fold.unknown:
+            locked = mine[number]
+            mine[number] = unlock(fold.key, locked, kind.kind(), name, fold.record) if fold.key else None
+        if name in fold.unknown:
+            fold.values[name] = mine[number]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
@@ -15,11 +15,12 @@ from django.db import connection
 from kivuko.kernel import node
 from kivuko.kernel.ledger import statement
 from kivuko.kernel.models import Entry, Head, Node, Seal, Unsealed
+from kivuko.kernel.spelling import fetch
+from kivuko.kernel.spreading import spread
 from kivuko.lib import sealing
 
 _COLUMNS = ("id", "act", "action", "kind", "record", "rev", "person", "path", "actor", "at")
 _IDS = frozenset(("id", "act", "record", "person", "actor"))
-_CHUNK = 2_000
 _PAGE = 20_000
 
 
@@ -38,73 +39,105 @@ class Report:
         return not self.broken
 
 
-def verify(progress: Callable[[int], None] | None = None) -> Report:
-    """Walk every chain from its first entry. Stops a chain at its first broken entry and names it."""
+def verify(progress: Callable[[int], None] | None = None, processes: int = 1) -> Report:
+    """Walk every chain from its first entry. Stops a chain at its first broken entry and names it.
+
+    Cost grows with the entries alone. A part of a chain starts from the digest stored before it, which the part
+    before has checked; so parts are walked side by side.
+    """
     report = Report()
     for chain in Seal.objects.values_list("chain", flat=True).distinct().order_by("chain"):
         report.chains += 1
-        _verify_chain(chain, report, progress)
+        for count, fault in spread(_verify_part, _parts(chain), processes):
+            report.entries += count
+            if progress:
+                progress(count)
+            if fault:
+                report.broken.append(fault)
+                break
     _verify_heads(report)
     _verify_unsealed(report)
     return report
 
 
-def _verify_chain(chain: str, report: Report, progress: Callable[[int], None] | None) -> None:
-    digest = sealing.GENESIS
-    for expected, (seq, entry, stored, body, *columns) in enumerate(_rows(chain), 1):
-        report.entries += 1
+class _Part(NamedTuple):
+    """A stretch of a chain: places after `after`, up to and with `last`."""
+
+    chain: str
+    after: int
+    last: int
+
+
+def _parts(chain: str) -> list[_Part]:
+    last: int = Seal.objects.filter(chain=chain).order_by("-seq").values_list("seq", flat=True)[0]
+    return [_Part(chain, after, min(after + _PAGE, last)) for after in range(0, last, _PAGE)]
+
+
+def _verify_part(part: _Part) -> tuple[int, str | None]:
+    """(entries walked, the first fault in a sentence)"""
+    chain = part.chain
+    digest = _digest(chain, part.after)
+    spelt = _in_postgresql if connection.vendor == "postgresql" else _in_sqlite
+    expected = part.after
+    for seq, entry, stored, body, *columns in _rows(part):
+        expected += 1
         if seq != expected:
-            report.broken.append(f"{chain} no. {expected} is missing; the next one here is no. {seq}")
-            return
+            return expected - part.after, f"{chain} no. {expected} is missing; the next one here is no. {seq}"
         if body is None:
-            report.broken.append(f"{chain} no. {seq}: its entry {_dashed(entry)} was taken out of the ledger")
-            return
+            return (
+                expected - part.after,
+                f"{chain} no. {seq}: its entry {_dashed(entry)} was taken out of the ledger",
+            )
         digest = sha256(digest + sha256(body).digest()).digest()
         if digest != stored:
-            report.broken.append(f"{chain} no. {seq}: entry {_dashed(entry)} was changed, or the order was")
-            return
-        if columns != _spelt(orjson.loads(body)):
-            fault = _fault(columns, orjson.loads(body))
-            report.broken.append(
-                f"{chain} no. {seq}: entry {_dashed(entry)} has another {fault} than was sealed"
+            return (
+                expected - part.after,
+                f"{chain} no. {seq}: entry {_dashed(entry)} was changed, or the order was",
             )
-            return
-        if progress and seq % _CHUNK == 0:
-            progress(_CHUNK)
+        if columns != spelt(orjson.loads(body)):
+            fault = _fault(columns, spelt(orjson.loads(body)))
+            return (
+                expected - part.after,
+                f"{chain} no. {seq}: entry {_dashed(entry)} has another {fault} than was sealed",
+            )
+    if expected < part.last:
+        return expected - part.after, f"{chain} no. {expected + 1} is missing"
+    return expected - part.after, None
 
 
-def _rows(chain: str) -> Iterator[tuple[Any, ...]]:
-    """(place, entry, stored digest, body, index columns…) in the chain's order, streamed past the ORM.
+def _digest(chain: str, seq: int) -> bytes:
+    """The digest stored at a place; of no place, where it is missing: the part before names that."""
+    if seq == 0:
+        return sealing.GENESIS
+    stored = Seal.objects.filter(chain=chain, seq=seq).values_list("digest", flat=True).first()
+    return bytes(stored or b"")
 
-    Ids and times are spelt by the database as `_spelt` spells them, so that one comparison of lists decides.
+
+def _rows(part: _Part) -> list[tuple[Any, ...]]:
+    """(place, entry, stored digest, body, index columns…) in the chain's order, read past the ORM.
+
+    Ids and times come as text, so that one comparison of lists decides.
     """
     seal, entry = Seal._meta.db_table, Entry._meta.db_table
     columns = ", ".join(_column(name) for name in _COLUMNS)
     sql = (
         f"SELECT s.seq, s.entry, s.digest, e.body, {columns} FROM {seal} s "  # noqa: S608
-        f"LEFT JOIN {entry} e ON e.id = s.entry WHERE s.chain = %s AND s.seq > %s ORDER BY s.seq LIMIT {_PAGE}"
+        f"LEFT JOIN {entry} e ON e.id = s.entry "
+        f"WHERE s.chain = %s AND s.seq > %s AND s.seq <= %s ORDER BY s.seq"
     )
-    after = -1
-    while True:
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [chain, after])
-            found = cursor.fetchall()
-        yield from found
-        if len(found) < _PAGE:
-            return
-        after = found[-1][0]
+    return fetch(sql, list(part))
 
 
 def _column(name: str) -> str:
     if connection.vendor != "postgresql":
         return "CAST(e.at AS TEXT)" if name == "at" else f"e.{name}"
     if name == "at":
-        return "to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')"
-    return f"replace(e.{name}::text, '-', '')" if name in _IDS else f"e.{name}"
+        return "(e.at AT TIME ZONE 'UTC')::text"
+    return f"e.{name}::text" if name in _IDS else f"e.{name}"
 
 
-def _spelt(said: dict[str, Any]) -> list[Any]:
-    """The index columns as the sealed bytes give them, spelt as SQLite keeps them and PostgreSQL is asked to."""
+def _in_sqlite(said: dict[str, Any]) -> list[Any]:
+    """The index columns as the sealed bytes give them, spelt as SQLite keeps them."""
     person, at = said["person"], said["at"]
     return [
         said["id"].replace("-", ""),
@@ -116,20 +149,30 @@ def _spelt(said: dict[str, Any]) -> list[Any]:
         person and person.replace("-", ""),
         said["path"],
         said["actor"].replace("-", ""),
-        f"{at[:10]} {at[11:-1]}" if _sqlite_or_fraction(at) else f"{at[:10]} {at[11:-1]}.000000",
+        f"{at[:10]} {at[11:-1]}",
     ]
 
 
-def _sqlite_or_fraction(at: str) -> bool:
-    """Both leave out a fraction of zero, but PostgreSQL's `to_char` writes it."""
-    return len(at) > 20 or connection.vendor != "postgresql"
+def _in_postgresql(said: dict[str, Any]) -> list[Any]:
+    """The same as PostgreSQL spells them in text: ids with dashes, a fraction of a second without its last zeros."""
+    at = said["at"]
+    return [
+        said["id"],
+        said["act"],
+        said["action"],
+        said["kind"],
+        said["record"],
+        said["rev"],
+        said["person"],
+        said["path"],
+        said["actor"],
+        f"{at[:10]} {at[11:-1].rstrip('0')}" if len(at) > 20 else f"{at[:10]} {at[11:-1]}",
+    ]
 
 
-def _fault(columns: list[Any], said: dict[str, Any]) -> str:
+def _fault(columns: list[Any], said: list[Any]) -> str:
     """The name of the first index column that disagrees with the sealed bytes."""
-    return next(
-        name for name, column, right in zip(_COLUMNS, columns, _spelt(said), strict=True) if column != right
-    )
+    return next(name for name, column, right in zip(_COLUMNS, columns, said, strict=True) if column != right)
 
 
 def _dashed(value: Any) -> UUID:

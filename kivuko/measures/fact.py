@@ -8,7 +8,7 @@ does one that this house does not hold at all. Each fact has a column `path` (cu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -25,7 +25,7 @@ from kivuko.lib.dates import AGE_SCHEMES, UNKNOWN_BAND, DateError, PartialDate
 
 Shape = Literal["text", "day", "number", "flag"]
 Make = Callable[[list[Any], str], Any]
-"""From the source fields' values (Arrow arrays, days and times as ISO text in UTC) and the place's zone, one array."""
+"""From the source fields' values (Arrow arrays of text; days and times ISO, in UTC) and the place's zone, one array."""
 
 
 @dataclass(frozen=True)
@@ -126,12 +126,19 @@ def age_band(birth: str, on: str = "day", scheme: str = "sadd", name: str = "ban
         raise Forged(f"there is no set of age bands called {scheme}")
 
     def make(arrays: list[Any], zone: str) -> Any:
-        import pyarrow as pa
-
         pairs = zip(arrays[0].to_pylist(), arrays[1].to_pylist(), strict=True)
-        return pa.array([_band(str(born or ""), str(day), scheme) for born, day in pairs], pa.string())
+        return words([_band(str(born or ""), str(day), scheme) for born, day in pairs])
 
     return Column(name, (birth, on), "text", make, banded=True)
+
+
+def words(values: Iterable[str | None]) -> Any:
+    """An Arrow array of text. Not `pyarrow.array`, which loads pandas to look whether it was given any."""
+    import pyarrow as pa
+
+    builder = pa.lib.StringBuilder()
+    builder.append_values(values)
+    return builder.finish()
 
 
 @lru_cache(maxsize=50_000)
@@ -165,4 +172,4 @@ def _hour(arrays: list[Any], zone: str) -> Any:
 def _given(arrays: list[Any], zone: str) -> Any:
     import pyarrow.compute as pc
 
-    return pc.not_equal(pc.fill_null(arrays[0], ""), "")
+    return pc.and_kleene(arrays[0].is_valid(), pc.binary_length(arrays[0]).cast("bool"))

@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from kivuko.kernel.models import Entry, Seal, Waiting
 from kivuko.measures import manifest as manifests
-from kivuko.measures.fact import Fact
+from kivuko.measures.fact import Fact, words
 from kivuko.measures.manifest import Manifest, Part
 
 ON_OPEN = 60_000
@@ -163,16 +163,12 @@ def _table(fact: Fact, path: str, quarter: str, zone: str) -> Any:
 
     batches = []
     for rows in _pages(fact, path, quarter):
-        arrays = dict(
-            zip(fact.sources, (pa.array(values) for values in zip(*rows, strict=True)), strict=True)
-        )
+        arrays = dict(zip(fact.sources, (words(values) for values in zip(*rows, strict=True)), strict=True))
         made = [
             _shaped(column.make([arrays[name] for name in column.sources], zone), column.shape)
             for column in fact.columns.values()
         ]
-        batches.append(
-            pa.table([_shaped(pa.repeat(pa.scalar(path), len(rows)), "text"), *made], names=list(fact.shapes))
-        )
+        batches.append(pa.table([_shaped(words([path] * len(rows)), "text"), *made], names=list(fact.shapes)))
     if not batches:
         return None
     return _in_order(pa.concat_tables(batches).unify_dictionaries().combine_chunks())
@@ -203,8 +199,9 @@ def _shaped(array: Any, shape: str) -> Any:
 
 
 def _pages(fact: Fact, path: str, quarter: str) -> Iterable[list[tuple[Any, ...]]]:
-    """The source fields of one partition, past the ORM; days and times as ISO text, in UTC."""
-    meta, quoted = fact.kind._meta, connection.ops.quote_name
+    """The source fields of one partition, past the ORM, all as text; days and times ISO, in UTC."""
+    meta: Any = fact.kind._meta
+    quoted = connection.ops.quote_name
     day = quoted(meta.get_field(fact.day).column)
     columns = ", ".join(_column(meta.get_field(name)) for name in fact.sources)
     sql = (
@@ -224,6 +221,4 @@ def _column(field: Any) -> str:
         if connection.vendor == "postgresql":
             return f"to_char({name} AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS')"
         return f"substr(CAST({name} AS TEXT), 1, 19)"
-    if isinstance(field, models.DateField):
-        return f"CAST({name} AS TEXT)"
-    return name
+    return name if isinstance(field, models.CharField) else f"CAST({name} AS TEXT)"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PostType(TextChoices):
@@ -33,7 +34,7 @@ class CoordQuality(TextChoices):
 class AreaKind(TextChoices):
     """What an area is to those who administer it. `UNDETERMINED`: its status is not settled, no line is drawn."""
 
-    STATE = "state", _("State")
+    STATE = "state", pgettext_lazy("kind of area", "State")
     COUNTY = "county", _("County")
     ADMINISTRATIVE_AREA = "administrative_area", _("Administrative area")
     UNDETERMINED = "undetermined", _("Area of undetermined status")

@@ -11,6 +11,8 @@ from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from gunicorn.app.base import BaseApplication
 
+from kivuko.measures import computing
+
 
 def prepare() -> None:
     """Bring the tables and the files of pages to this version."""
@@ -73,5 +75,6 @@ class Server(BaseApplication):  # type: ignore[misc]
 
 def serve(host: str, port: int, workers: int, open_url: str = "") -> None:
     """Serve until a signal ends it. Connections are closed first: a worker must not inherit one."""
+    computing.warm()
     connections.close_all()
     Server(host, port, workers, open_url).run()

@@ -7,6 +7,7 @@ from typing import Literal, get_args
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 Layout = Literal["ofac", "un"]
 
@@ -35,7 +36,7 @@ BARS = frozenset((Kind.TRAVEL_BAN,))
 STATES: dict[str, tuple[str, object]] = {
     "in_force": ("go", _("In force")),
     "withdrawn": ("quiet", _("Withdrawn")),
-    "open": ("look", _("Open")),
+    "open": ("look", pgettext_lazy("hit", "Open")),
     "confirmed": ("stop", _("Confirmed")),
     "refuted": ("go", _("Refuted")),
     "listed": ("go", _("Listed")),

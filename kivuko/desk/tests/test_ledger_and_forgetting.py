@@ -18,7 +18,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folder")]
 @pytest.fixture
 def crossing(amina, wunthou):
     done = actions.admit(amina, wunthou, traveller=nyandeng(), direction="entry")
-    actions.correct(amina, done, traveller=nyandeng(surname="MALUEL"), reason="Nyandeng's surname was misread")
+    actions.correct(
+        amina, done, traveller=nyandeng(surname="MALUEL"), reason="Nyandeng's surname was misread"
+    )
     ledger.seal()
     return Crossing.objects.get(pk=done.pk)
 
@@ -80,7 +82,7 @@ def test_verifying_is_the_auditors_alone(amina, crossing, client_of):
 
 def test_a_person_is_forgotten_after_a_reason_and_a_second_look(petra, crossing, client_of):
     browser = client_of(petra)
-    found = browser.post("/forget/", {"record": str(crossing.pk)})
+    found = browser.post("/forget/", {"identifier": str(crossing.pk)})
     assert found.url == f"/forget/{crossing.person}"
     html = browser.get(found.url).content.decode()
     assert "surname" in html
@@ -95,15 +97,20 @@ def test_a_person_is_forgotten_after_a_reason_and_a_second_look(petra, crossing,
 
 
 def test_a_record_that_is_not_there_is_a_sentence_beside_the_question(petra, client_of):
-    answer = client_of(petra).post("/forget/", {"record": "0192aaaa-0000-7000-8000-000000000000"})
+    answer = client_of(petra).post("/forget/", {"identifier": "0192aaaa-0000-7000-8000-000000000000"})
     assert answer.status_code == 422
     assert "No record of a person has this identifier" in answer.content.decode()
-    assert "as it stands in the address" in client_of(petra).post("/forget/", {"record": "Malual"}).content.decode()
+    assert (
+        "as it stands in the address"
+        in client_of(petra).post("/forget/", {"identifier": "Malual"}).content.decode()
+    )
 
 
 def test_a_legal_hold_stops_forgetting_until_it_is_lifted(petra, crossing, client_of):
     browser, page = client_of(petra), f"/forget/{crossing.person}"
-    browser.post("/holds/", {"record": str(crossing.pk), "authority": "High Court, order 12/2026", "key": "k1"})
+    browser.post(
+        "/holds/", {"identifier": str(crossing.pk), "authority": "High Court, order 12/2026", "key": "k1"}
+    )
     hold = Hold.objects.get()
     assert (hold.subject, hold.state) == (crossing.person, "held")
     assert "High Court, order 12/2026" in browser.get(page).content.decode()
@@ -116,6 +123,5 @@ def test_a_legal_hold_stops_forgetting_until_it_is_lifted(petra, crossing, clien
 
 def test_a_data_protection_officer_of_another_branch_finds_nobody(appointed, crossing, client_of):
     away = appointed("Ladu Wani", "data_protection", "SS/customs/")
-    assert client_of(away).post("/forget/", {"record": str(crossing.pk)}).status_code == 422
+    assert client_of(away).post("/forget/", {"identifier": str(crossing.pk)}).status_code == 422
     assert client_of(away).get(f"/forget/{crossing.person}").status_code == 404
-
