@@ -22,12 +22,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
-from kivuko.kernel import keys, ledger, node, policy, rows, sentences
+from kivuko.kernel import keys, ledger, node, policy, sentences
 from kivuko.kernel.errors import Changed, Doubled, Forbidden, Forged, Refused
 from kivuko.kernel.frozen import Table
 from kivuko.kernel.models import Entry, Record
 from kivuko.kernel.workflow import Workflow
-from kivuko.kernel.writing import Act, prepare, put
+from kivuko.kernel.writing import Act, prepare, put, put_many
 
 R = TypeVar("R", bound=Record)
 Before = Callable[[policy.Actor, Any, dict[str, Any]], dict[str, Any]]
@@ -144,8 +144,7 @@ class Action(Generic[R]):
         count = len(act.changes)
         prepared = prepare(act)
         try:
-            with transaction.atomic():
-                put(prepared, insert=rows.insert_many, quiet=True)
+            put_many(prepared)
         except IntegrityError as error:
             raise self._sentence(error, where) from error
         ledger.settle()

@@ -25,9 +25,9 @@ _LOCK = 0x6B6976  # PostgreSQL's advisory lock of the sealer
 class Place(NamedTuple):
     """A seal to be written."""
 
+    entry: Any
     chain: str
     seq: int
-    entry: Any
     digest: bytes
 
 
@@ -52,8 +52,8 @@ def seal(limit: int = BATCH) -> int:
         seals = []
         for _place, entry, _quiet, _action, body in waiting:
             seq, digest = seq + 1, sealing.link(digest, bytes(body))
-            seals.append(Place(own.chain, seq, entry, digest))
-        (rows.insert if len(seals) < 20 else rows.insert_many)(Seal, seals)
+            seals.append(Place(entry, own.chain, seq, digest))
+        rows.insert(Seal, seals) if len(seals) < 20 else rows.Batch(Seal, seals).insert()
         reacting.owe([(entry, action) for _place, entry, quiet, action, _body in waiting if not quiet])
         _unqueue([place for place, *_rest in waiting])
         if seq // HEAD_EVERY > (seq - len(seals)) // HEAD_EVERY:

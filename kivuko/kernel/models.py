@@ -59,10 +59,9 @@ class Entry(models.Model):
 class Seal(models.Model):
     """An entry's place in its node's chain, given after commit by one sealer at a time."""
 
-    id = models.BigAutoField(primary_key=True)
+    entry = models.UUIDField(primary_key=True)
     chain = models.CharField(max_length=48)
     seq = models.BigIntegerField()
-    entry = models.UUIDField(unique=True)
     digest = models.BinaryField()
 
     class Meta:

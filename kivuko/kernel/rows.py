@@ -24,6 +24,8 @@ else:
     Field = models.Field
 
 Convert = Callable[[Any], Any]
+_TYPES = {"timestamp with time zone": "timestamptz", "double precision": "float8"}
+"""PostgreSQL's types whose short name is another than Django writes."""
 
 
 class _Plan:
@@ -39,6 +41,7 @@ class _Plan:
         names = ", ".join(quote(field.column or "") for field in columns)
         self.target = f"{quote(kind._meta.db_table)} ({names})"
         self.places = f"({', '.join(['%s'] * len(columns))})"
+        self.types = [_TYPES.get(name, name) for field in columns if (name := _base(field, connection))]
         self.get = operator.attrgetter(*[field.attname for field in columns])
         self.converts = [
             (place, convert)
@@ -53,6 +56,13 @@ class _Plan:
             if value is not None:
                 values[place] = convert(value)
         return values
+
+
+def _base(field: Field, connection: BaseDatabaseWrapper) -> str:
+    """The column's type without its length."""
+    return str(field.rel_db_type(connection) if field.primary_key else field.db_type(connection)).split("(")[
+        0
+    ]
 
 
 @cache
@@ -80,7 +90,9 @@ def _convert(field: Field, connection: BaseDatabaseWrapper) -> Convert | None:
 
 
 def _hex(value: UUID | str) -> str:
-    return value.hex if isinstance(value, UUID) else UUID(value).hex
+    if isinstance(value, UUID):
+        return value.hex
+    return value if len(value) == 32 else UUID(value).hex
 
 
 def _naive(value: datetime) -> str:
@@ -102,18 +114,29 @@ def insert(kind: type[models.Model], rows: Sequence[Any]) -> None:
         cursor.execute(f"INSERT INTO {plan.target} VALUES {', '.join([plan.places] * len(rows))}", values)  # noqa: S608
 
 
-def insert_many(kind: type[models.Model], rows: Iterable[Any]) -> None:
-    """Insert thousands of rows: COPY on PostgreSQL, one prepared statement on SQLite."""
-    connection = connections[DEFAULT_DB_ALIAS]
-    plan = _plan(kind, connection.vendor)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with cursor.cursor.copy(f"COPY {plan.target} FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(plan.parameters(row))
-        else:
-            statement = f"INSERT INTO {plan.target} VALUES {plan.places}"  # noqa: S608
-            cursor.executemany(statement, [plan.parameters(row) for row in rows])
+class Batch:
+    """Thousands of rows of one kind, spelt before the database is held: COPY on PostgreSQL, one prepared statement
+    on SQLite."""
+
+    def __init__(self, kind: type[models.Model], rows: Iterable[Any]) -> None:
+        self._plan = _plan(kind, connections[DEFAULT_DB_ALIAS].vendor)
+        self._rows = [self._plan.parameters(row) for row in rows]
+
+    def insert(self) -> None:
+        if not self._rows:
+            return
+        connection = connections[DEFAULT_DB_ALIAS]
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                with cursor.cursor.copy(f"COPY {self._plan.target} FROM STDIN (FORMAT BINARY)") as copy:
+                    copy.set_types(self._plan.types)
+                    for row in self._rows:
+                        copy.write_row(row)
+            else:
+                cursor.executemany(
+                    f"INSERT INTO {self._plan.target} VALUES {self._plan.places}",  # noqa: S608
+                    self._rows,
+                )
 
 
 @cache

@@ -13,7 +13,7 @@ SENTENCE = "the ledger only grows"
 # Table to the columns by which INSERT OR REPLACE could push an old row out. SQLite fires no delete trigger then.
 TABLES: dict[str, tuple[tuple[str, ...], ...]] = {
     "kernel_entry": (("id",), ("kind", "record", "rev"), ("actor", "action", "key")),
-    "kernel_seal": (("id",), ("entry",), ("chain", "seq")),
+    "kernel_seal": (("entry",), ("chain", "seq")),
     "kernel_head": (("id",), ("chain", "seq")),
 }
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from django.db import DEFAULT_DB_ALIAS, models
+from django.db import DEFAULT_DB_ALIAS, transaction
 from django.utils.translation import gettext_lazy as _
 
 from kivuko.kernel import focal, keys, paths, policy, rows, values
@@ -86,9 +84,6 @@ class Act:
         self.changes.append(Change(record, move, birth, state, row=self.row))
 
 
-Insert = Callable[[type[models.Model], Sequence[Any]], None]
-
-
 @dataclass(slots=True)
 class Prepared:
     """All that an act will write, ready: nothing is computed any more while the database is held."""
@@ -119,24 +114,52 @@ def prepare(act: Act, *, key: str | None = None, mac: bytes | None = None) -> Pr
     return Prepared([row for _, row in known.values() if row is not None], entries, born, moved)
 
 
-def put(prepared: Prepared, *, insert: Insert = rows.insert, quiet: bool = False) -> list[UUID]:
+def put(prepared: Prepared) -> list[UUID]:
     """Write it, existing records in (kind, id) order so that two acts never wait for one another in a ring.
 
     Returns the entries' ids. Raises `Changed` where a record is not at the revision the act read.
     """
-    insert(PersonKey, prepared.keys)
-    for change in prepared.moved:
+    rows.insert(PersonKey, prepared.keys)
+    _move(prepared.moved)
+    for kind, records in prepared.born.items():
+        rows.insert(kind, records)
+        _are_born(records)
+    rows.insert(Entry, prepared.entries)
+    rows.insert(Unsealed, [Queued(entry.id, False) for entry in prepared.entries])
+    return [entry.id for entry in prepared.entries]
+
+
+def put_many(prepared: Prepared) -> None:
+    """The bulk form's writing, in a transaction of its own: all is spelt before the database is held.
+
+    Its entries start no reaction.
+    """
+    queue = [Queued(entry.id, True) for entry in prepared.entries]
+    batches = [
+        rows.Batch(PersonKey, prepared.keys),
+        *(rows.Batch(kind, records) for kind, records in prepared.born.items()),
+        rows.Batch(Entry, prepared.entries),
+        rows.Batch(Unsealed, queue),
+    ]
+    with transaction.atomic():
+        _move(prepared.moved)
+        for batch in batches:
+            batch.insert()
+    for records in prepared.born.values():
+        _are_born(records)
+
+
+def _move(changes: list[Change]) -> None:
+    for change in changes:
         names = [*sorted(change.names or ()), "rev", "home"]
         if not rows.update(change.record, names, change.record.rev - 1):
             raise Changed()
-    for kind, records in prepared.born.items():
-        insert(kind, records)
-        for record in records:
-            record._state.adding = False
-            record._state.db = DEFAULT_DB_ALIAS
-    insert(Entry, prepared.entries)
-    insert(Unsealed, [Queued(entry.id, quiet) for entry in prepared.entries])
-    return [entry.id for entry in prepared.entries]
+
+
+def _are_born(records: list[Record]) -> None:
+    for record in records:
+        record._state.adding = False
+        record._state.db = DEFAULT_DB_ALIAS
 
 
 def _settle(act: Act, change: Change) -> None:

@@ -12,8 +12,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import total_ordering
-from functools import lru_cache
+from functools import cache, lru_cache, total_ordering
 from itertools import pairwise
 from typing import ClassVar, Literal
 
@@ -160,6 +159,7 @@ AGE_SCHEMES: dict[str, tuple[int, ...]] = {
 }
 
 
+@cache
 def age_bands(scheme: str = "sadd") -> tuple[str, ...]:
     """The labels of a scheme, youngest first: ``0-4``, ``5-17``, ``18-59``, ``60+``."""
     starts = _starts(scheme)

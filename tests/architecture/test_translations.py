@@ -72,6 +72,14 @@ def test_every_sentence_is_said_in_each_language_with_the_same_figures_and_names
     assert {(e.msgctxt, e.msgid) for e in po} == {(e.msgctxt, e.msgid) for e in catalogue("en")}
 
 
+def test_what_is_put_into_an_arabic_sentence_keeps_its_own_direction() -> None:
+    """A number, a date or a Latin name stands between marks (U+2068 ... U+2069), or its parts change places."""
+    loose = re.compile(r"(?<!\u2068)(%\(\w+\)[sd]|\{\w+\})|(%\(\w+\)[sd]|\{\w+\})(?!\u2069)")
+    said = [text for entry in catalogue("ar") for text in (entry.msgstr, *entry.msgstr_plural.values())]
+    assert [text for text in said if loose.search(text)] == []
+    assert all(text.count("\u2066") + text.count("\u2068") == text.count("\u2069") for text in said)
+
+
 @pytest.mark.parametrize(
     ("said", "form"),
     [

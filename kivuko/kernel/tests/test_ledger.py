@@ -134,23 +134,24 @@ def test_a_head_signed_by_somebody_else_is_named(amina: Somebody) -> None:
     assert any("signature" in fault for fault in verifying.verify().broken)
 
 
-@pytest.mark.parametrize("table", ["kernel_entry", "kernel_seal", "kernel_head"])
-@pytest.mark.parametrize("statement", ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE", "REPLACE"])
+@pytest.mark.parametrize(
+    ("table", "key"), [("kernel_entry", "id"), ("kernel_seal", "entry"), ("kernel_head", "id")]
+)
+@pytest.mark.parametrize("statement", ["UPDATE {0} SET {1} = {1}", "DELETE FROM {0}", "TRUNCATE", "REPLACE"])
 def test_the_database_itself_refuses_to_change_the_ledger(
-    amina: Somebody, table: str, statement: str
+    amina: Somebody, table: str, key: str, statement: str
 ) -> None:
     day_at_the_gate(amina)
     ledger.sign_head()
     if statement == "TRUNCATE":  # SQLite's own way of truncating is a DELETE without a condition
-        statement = "TRUNCATE {} CASCADE" if connection.vendor == "postgresql" else "DELETE FROM {} WHERE 1"
+        statement = "TRUNCATE {0} CASCADE" if connection.vendor == "postgresql" else "DELETE FROM {0} WHERE 1"
     if statement == "REPLACE":
         if connection.vendor == "postgresql":
-            columns = "id = EXCLUDED.id"
-            statement = "INSERT INTO {0} SELECT * FROM {0} ON CONFLICT (id) DO UPDATE SET " + columns
+            statement = "INSERT INTO {0} SELECT * FROM {0} ON CONFLICT ({1}) DO UPDATE SET {1} = EXCLUDED.{1}"
         else:
             statement = "REPLACE INTO {0} SELECT * FROM {0}"
     with pytest.raises(IntegrityError, match="only grows"), connection.cursor() as cursor:
-        cursor.execute(statement.format(table))
+        cursor.execute(statement.format(table, key))
     assert verifying.verify().holds
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -42,7 +43,7 @@ class Command(BaseCommand):
 
     def _verify(self) -> tuple[dict[str, Any], str, list[str]]:
         with advancing("Verifying") as advance:
-            found = verify(advance)
+            found = verify(advance, os.cpu_count() or 1)
         verified.remember(found)
         said = {
             "entries": found.entries,
@@ -58,7 +59,7 @@ class Command(BaseCommand):
 
     def _replay(self) -> tuple[dict[str, Any], str, list[str]]:
         with advancing("Replaying") as advance:
-            found = replay(advance)
+            found = replay(advance, os.cpu_count() or 1)
         said = {
             "entries": found.entries,
             "records": found.records,

@@ -1,9 +1,8 @@
-from importlib import import_module
-from importlib.util import find_spec
+from io import StringIO
 from typing import Any
 
 from django.conf import settings
-from django.core.management import CommandError, CommandParser
+from django.core.management import CommandError, CommandParser, call_command
 from django.core.management.base import BaseCommand
 
 from kivuko.accounts import demo as officers
@@ -12,6 +11,7 @@ from kivuko.kernel import ledger, node
 from kivuko.kernel.models import Node
 from kivuko.places import loading
 from kivuko.project import console, start
+from kivuko.screening import demo as screening
 
 
 class Command(BaseCommand):
@@ -28,12 +28,11 @@ class Command(BaseCommand):
         own = self._node()
         places = loading.load()
         officers.make(own)
-        lists = (
-            import_module("kivuko.screening.demo").load(own) if find_spec("kivuko.screening.demo") else None
-        )
+        lists = screening.load(own, console.step)
         with console.progress("Crossings", options["crossings"]) as advance:
             count = crossings.load(options["crossings"], processes=options["processes"], progress=advance)
         place = ledger.sign_head()
+        call_command("facts", "refresh", "--full", stdout=StringIO())
         said = {
             "posts": places.posts,
             "areas": places.areas,
