@@ -33,7 +33,7 @@ run: setup ## the demo, in a browser
 
 test: setup ## the tests; DB=postgres runs them on PostgreSQL, ARGS="-k lane" chooses
 	@$(PY) tools/chromium.py
-	@$(PY) -m pytest -n 2 $(ARGS)
+	@$(PY) -m pytest -n 2 --dist worksteal $(ARGS)
 
 check: setup ## style, types, staircase, migrations, docs, tree
 	@$(PY) tools/check.py $(ARGS)

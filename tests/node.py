@@ -24,6 +24,16 @@ def _node(request: pytest.FixtureRequest) -> Iterator[None]:
     node.forget_cached()
 
 
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """A page that one test read in Arabic leaves no language to the next."""
+    from django.utils import translation
+
+    translation.activate("en")
+    yield
+    translation.activate("en")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _emptying() -> Iterator[None]:
     """Tests that commit empty their database afterwards; for that moment the ledger's triggers are lifted."""

@@ -131,7 +131,7 @@ def _crossing(
 ) -> Crossing:
     at = act.occurred_at = rules.moment(occurred_at, act.at)
     crossing = Crossing(
-        path=post.path, post=post, direction=direction, method=method, lane=lane, purpose=purpose,
+        path=post.path, post_id=post.pk, direction=direction, method=method, lane=lane, purpose=purpose,
         occurred_at=at, day=at.astimezone(ZoneInfo(post.zone)).date(),
     )  # fmt: skip
     rules.copy(crossing, traveller)

@@ -105,7 +105,8 @@ def _afresh() -> None:
             cursor.execute("SET synchronous_commit = off")
         else:
             cursor.execute("PRAGMA synchronous = OFF")
-            cursor.execute("PRAGMA wal_autocheckpoint = 20000")
+            cursor.execute("PRAGMA wal_autocheckpoint = 8000")
+            cursor.execute("PRAGMA cache_size = -262144")  # KiB
 
 
 def _parts(count: int, last_day: date) -> Iterator[Part]:

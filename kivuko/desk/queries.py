@@ -182,7 +182,7 @@ class Line(NamedTuple):
 
 def latest(actor: policy.Actor, count: int = 50) -> list[Line]:
     """The last entries in the auditor's branches."""
-    seals = list(Seal.objects.order_by("-id").values_list("entry", "chain", "seq")[: count * 4])
+    seals = list(Seal.objects.order_by("-seq").values_list("entry", "chain", "seq")[: count * 4])
     known = _entries(actor).filter(pk__in=[entry for entry, _chain, _seq in seals])
     return _lines(actor, known, seals)[:count]
 

@@ -26,6 +26,7 @@ from kivuko.kernel import keys, ledger, node, policy, sentences
 from kivuko.kernel.errors import Changed, Doubled, Forbidden, Forged, Refused
 from kivuko.kernel.frozen import Table
 from kivuko.kernel.models import Entry, Record
+from kivuko.kernel.turns import turn
 from kivuko.kernel.workflow import Workflow
 from kivuko.kernel.writing import Act, prepare, put, put_many
 
@@ -144,10 +145,11 @@ class Action(Generic[R]):
         count = len(act.changes)
         prepared = prepare(act)
         try:
-            put_many(prepared)
+            with turn():
+                put_many(prepared)
+                ledger.settle()
         except IntegrityError as error:
             raise self._sentence(error, where) from error
-        ledger.settle()
         return count
 
     def _begin(self, actor: policy.Actor, path: str, at: datetime | None) -> Act:

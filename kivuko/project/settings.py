@@ -42,6 +42,7 @@ if KIVUKO_MODE == "test":
     DATABASES["default"].setdefault("TEST", {})
     if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         DATABASES["default"]["TEST"]["NAME"] = str(KIVUKO_DATA / "test.sqlite3")  # a file: real concurrency
+        DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"  # no power fails here
 
 # Unavoidable, whichever way the code is started. What needs the database is asked in kivuko.project.checks.
 if PRODUCTION and DEBUG:

@@ -16,7 +16,7 @@ from kivuko.accounts.models import Login, Officer
 from kivuko.kernel import node
 from kivuko.kernel.actions import Branch
 from kivuko.kernel.models import Node
-from tests.browser.conftest import LAPTOP, PHONE, Axe, Pages, Shot, too_wide
+from tests.browsing import LAPTOP, PHONE, Axe, Pages, Shot, too_wide
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PASSWORD = "three goats and a boat"

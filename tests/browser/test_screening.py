@@ -20,7 +20,7 @@ from kivuko.screening.hits import Raised
 from kivuko.screening.importing import take_in
 from kivuko.screening.matching import search
 from kivuko.screening.models import Hit
-from tests.browser.conftest import LAPTOP, PHONE, Axe, Pages, Shot, too_wide
+from tests.browsing import LAPTOP, PHONE, Axe, Pages, Shot, too_wide
 from tests.cast import WUNTHOU
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -7,7 +7,7 @@ import gzip
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import LAPTOP, PHONE, VENDOR, Axe, Pages, Shot, too_wide
+from tests.browsing import LAPTOP, PHONE, VENDOR, Axe, Pages, Shot, too_wide
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OWN = VENDOR.parent / "kivuko"

@@ -23,7 +23,7 @@ from kivuko.lib.dates import PartialDate
 from kivuko.lib.lists import Birth, ListedPerson, synthetic
 from kivuko.screening.importing import take_in
 from kivuko.screening.models import Hit
-from tests.browser.conftest import Pages
+from tests.browsing import Pages
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -19,10 +19,10 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 VENDOR = ROOT / "kivuko" / "static" / "vendor"
-SHOTS = Path(__file__).parent / "shots"
+SHOTS = ROOT / "tests" / "browser" / "shots"
 LAPTOP, PHONE = (1366, 768), (390, 844)
 QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic", "--no-first-run",
