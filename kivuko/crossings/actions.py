@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext_lazy as _
 
 from kivuko.crossings import rules
-from kivuko.crossings.known import KnownPerson, find, trace
+from kivuko.crossings.known import Person, find, trace
 from kivuko.crossings.models import Crossing
 from kivuko.crossings.vocab import Direction, Method, Purpose, Referral
 from kivuko.crossings.workflows import CROSSING
@@ -19,7 +19,7 @@ from kivuko.kernel.action import action
 from kivuko.kernel.errors import Refused
 from kivuko.kernel.writing import Act
 from kivuko.places.models import Post
-from kivuko.screening.hits import ASKING, FoundBefore, draft
+from kivuko.screening.hits import ASKING, Searched, draft
 
 
 @action("crossings.admit", births=Crossing, label=_("Admit"), done=_("Admitted"), before=rules.searched)
@@ -34,8 +34,8 @@ def admit(
     purpose: Purpose = "unknown",
     stay_until: date | None = None,
     occurred_at: datetime | None = None,
-    found: FoundBefore | None = None,
-    known: KnownPerson | None = None,
+    found: Searched | None = None,
+    known: Person | None = None,
 ) -> Crossing:
     """The officer lets the traveller cross, at an entry until a day where one is given."""
     crossing = _crossing(act, post, traveller, direction, method, lane, purpose, occurred_at, found, known)
@@ -61,8 +61,8 @@ def second_line(
     lane: str = "",
     purpose: Purpose = "unknown",
     occurred_at: datetime | None = None,
-    found: FoundBefore | None = None,
-    known: KnownPerson | None = None,
+    found: Searched | None = None,
+    known: Person | None = None,
 ) -> Crossing:
     """The officer asks the traveller aside, because something must be settled that the counter cannot settle."""
     crossing = _crossing(act, post, traveller, direction, method, lane, purpose, occurred_at, found, known)
@@ -126,8 +126,8 @@ def _crossing(
     lane: str,
     purpose: Purpose,
     occurred_at: datetime | None,
-    found: FoundBefore | None,
-    known: KnownPerson | None,
+    found: Searched | None,
+    known: Person | None,
 ) -> Crossing:
     at = act.occurred_at = rules.moment(occurred_at, act.at)
     crossing = Crossing(

@@ -6,10 +6,7 @@ record of its own, never decided here.
 
 from __future__ import annotations
 
-from typing import Annotated
 from uuid import UUID
-
-from pydantic.json_schema import SkipJsonSchema
 
 from kivuko.crossings.models import Crossing
 from kivuko.documents.traveller import Traveller
@@ -26,16 +23,15 @@ def trace(traveller: Traveller) -> bytes | None:
 
 
 class Person(OwnInput):
-    """Who a traveller was found to be before the act began; `id` None: nobody this node knows."""
+    """Who a traveller was found to be before the act began; `id` None: nobody this node knows.
+
+    Given by the bulk form, which asks once for many.
+    """
 
     __slots__ = ("id",)
 
     def __init__(self, id: UUID | None) -> None:
         self.id = id
-
-
-KnownPerson = Annotated[Person, SkipJsonSchema()]
-"""An input that only our own code can give (the bulk form, which asks once for many); the API does not show it."""
 
 
 def find(mark: bytes | None) -> Person:

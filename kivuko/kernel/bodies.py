@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, PydanticUserError, TypeAdapte
 from kivuko.kernel import policy
 from kivuko.kernel.action import ACTIONS, Action
 from kivuko.kernel.errors import Forged, Refused
+from kivuko.kernel.keys import OwnInput
 from kivuko.kernel.models import Record
 
 ENVELOPE = ("id", "rev", "where", "key")
@@ -83,7 +84,11 @@ def typed(annotation: Any) -> bool:
 
 
 def fits(annotation: Any) -> bool:
-    """Whether JSON can say it. What cannot be said is given by our own code alone."""
+    """Whether JSON can say it and may: what it cannot say, and an `OwnInput`, is given by our own code alone."""
+    if any(
+        isinstance(part, type) and issubclass(part, OwnInput) for part in (annotation, *get_args(annotation))
+    ):
+        return False
     try:
         return typed(annotation) and bool(TypeAdapter(spoken(annotation)).json_schema())
     except PydanticUserError:

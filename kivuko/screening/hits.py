@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict
-from pydantic.json_schema import SkipJsonSchema
 
 from kivuko.documents.findings import Level
 from kivuko.kernel.keys import OwnInput
@@ -23,7 +22,7 @@ ASKING = ("look", "stop")
 """Levels that ask for a second person. What is only worth knowing raises nothing."""
 
 
-class Raised(BaseModel):
+class Raised(OwnInput, BaseModel):
     """A found entry as it goes into an act: what was shown, so that the hit says what the officer saw.
 
     `score` in thousandths: the ledger holds no floats. `reasons` are {code, params}, put into words by `sentence`.
@@ -59,9 +58,6 @@ class Searched(OwnInput):
 
     def __init__(self, raised: Iterable[Raised] = ()) -> None:
         self.raised = tuple(raised)
-
-
-FoundBefore = Annotated[Searched, SkipJsonSchema()]
 
 
 def draft(act: Act, raised: Raised, *, path: str, person: UUID | None, crossing: UUID | None) -> Hit:

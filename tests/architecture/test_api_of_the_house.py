@@ -133,3 +133,11 @@ def test_an_officer_signs_in_and_reads_what_is_in_sight(
     assert "name" not in client_of(nyadak).get(officer).json()["values"]
     assert client_of(amina).get(officer).status_code == 404
     assert Client().get(officer).status_code == 401
+
+
+def test_hits_cannot_be_made_up_or_left_out_from_outside() -> None:
+    """What the lists said is looked up by the act itself; a caller can neither send it nor raise a hit of its own."""
+    asked = {action.name: set(body.model_fields) for action, body in offered()}
+    assert "screening.raise_hit" not in asked
+    for name in ("crossings.admit", "crossings.second_line"):
+        assert not asked[name] & {"found", "known"}
