@@ -105,6 +105,7 @@ def _afresh() -> None:
             cursor.execute("SET synchronous_commit = off")
         else:
             cursor.execute("PRAGMA synchronous = OFF")
+            cursor.execute("PRAGMA secure_delete = OFF")  # only places in the queue are deleted
             cursor.execute("PRAGMA wal_autocheckpoint = 8000")
             cursor.execute("PRAGMA cache_size = -262144")  # KiB
 
@@ -147,7 +148,7 @@ def _crossings(part: Part, rng: random.Random) -> Iterator[dict[str, Any]]:
             seconds=int(rng.random() * 3600),
         )
         if occurred > now:
-            occurred -= timedelta(days=1)
+            occurred -= timedelta(days=1 + int(rng.random() * (DAYS - 1)))
         entry = rng.random() < 0.54
         foreign = nationality != "SSD"
         yield {

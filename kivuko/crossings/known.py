@@ -18,7 +18,7 @@ def trace(traveller: Traveller) -> bytes | None:
     """A blind index over number, issuer and birth date; None where the document does not say enough."""
     if not (traveller.number and traveller.birth):
         return None
-    number = "".join(letter for letter in traveller.number.upper() if letter.isalnum())
+    number = "".join(filter(str.isalnum, traveller.number.upper()))
     return keys.blind("people", "crossings.document", f"{number}|{traveller.issuer}|{traveller.birth}")
 
 

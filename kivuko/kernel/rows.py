@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+import orjson
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -85,7 +86,9 @@ def _convert(field: Field, connection: BaseDatabaseWrapper) -> Convert | None:
     if isinstance(target, (models.BooleanField, models.IntegerField, models.FloatField)):
         return None
     if isinstance(target, (models.CharField, models.TextField)):
-        return _text
+        return None if sqlite else _text  # SQLite binds a word of a list of choices as the text it is
+    if sqlite and type(target) is models.JSONField and target.encoder is None:
+        return _json
     return lambda value: field.get_db_prep_save(value, connections[DEFAULT_DB_ALIAS])
 
 
@@ -93,6 +96,10 @@ def _hex(value: UUID | str) -> str:
     if isinstance(value, UUID):
         return value.hex
     return value if len(value) == 32 else UUID(value).hex
+
+
+def _json(value: Any) -> str:
+    return orjson.dumps(value).decode()
 
 
 def _naive(value: datetime) -> str:

@@ -41,7 +41,8 @@ def _sqlite() -> list[str]:
         for what in ("update", "delete"):
             statements.append(f"CREATE TRIGGER {table}_no_{what} BEFORE {what.upper()} ON {table} {refuse}")
         stands = " OR ".join(
-            f"EXISTS (SELECT 1 FROM {table} WHERE {' AND '.join(f'{column} = NEW.{column}' for column in key)})"  # noqa: S608
+            f"(NEW.{key[-1]} IS NOT NULL AND EXISTS (SELECT 1 FROM {table} "  # noqa: S608
+            f"WHERE {' AND '.join(f'{column} = NEW.{column}' for column in key)}))"
             for key in keys
         )
         statements.append(

@@ -65,14 +65,15 @@ def check(record: Record, only: frozenset[str] | None = None) -> None:
     `full_clean` would ask the database once per constraint, which the constraint then asks again.
     """
     faults: dict[str, list[object]] = {}
+    held = record.__dict__
     for name, attname, field, sound in _checks(type(record)):
         if only is not None and attname not in only:
             continue
-        value = getattr(record, attname)
-        if value is None or (field.blank and value in field.empty_values):
-            if value is None and not field.null:
+        value = held[attname]
+        if value is None:
+            if not field.null:
                 faults[name] = [field.error_messages["null" if field.blank else "required"]]
-        elif sound is None or not sound(value):
+        elif not (sound is not None and sound(value)) and not (field.blank and value in field.empty_values):
             try:
                 setattr(record, attname, field.clean(value, record))
             except ValidationError as error:

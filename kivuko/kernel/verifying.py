@@ -21,7 +21,7 @@ from kivuko.lib import sealing
 
 _COLUMNS = ("id", "act", "action", "kind", "record", "rev", "person", "path", "actor", "at")
 _IDS = frozenset(("id", "act", "record", "person", "actor"))
-_PAGE = 20_000
+_PAGE = 10_000
 
 
 @dataclass(slots=True)
