@@ -1,4 +1,6 @@
-"""Invented crossings: the same seed gives the same travellers, days and decisions, whatever the number of processes.
+"""Invented crossings: the same seed gives the same travellers and decisions, whatever the number of processes.
+
+What would lie after the present hour is moved to an earlier day; apart from that, days and hours are the same too.
 
 Names are drawn from lists of common given names and made-up family names; nobody in them exists.
 """

@@ -14,7 +14,7 @@ from django.db import models
 from kivuko.kernel import policy
 from kivuko.kernel.errors import Refused
 from kivuko.kernel.models import Record
-from kivuko.kernel.protected import Locked, ProtectedField
+from kivuko.kernel.protected import ProtectedField
 
 HEADER = frozenset(("id", "rev", "path", "home", "person"))
 """Columns that stand in the entry itself; all others are among its values."""
@@ -166,7 +166,3 @@ def protected(kind: type[Record]) -> tuple[str, ...]:
 @cache
 def _protected(kind: type[Record]) -> tuple[str, ...]:
     return tuple(field.attname for field in fields(kind) if isinstance(field, ProtectedField))
-
-
-def is_locked(value: Any) -> bool:
-    return isinstance(value, Locked)
