@@ -35,6 +35,8 @@ def prepare() -> None:
 
     django.setup()  # now: the fixtures of an app import its models
     assert settings.KIVUKO_MODE == "test"
+    # A worker of xdist finds the first process's settings already loaded; what lies outside the database is its own.
+    settings.KIVUKO_DATA = Path(_folder)
 
 
 def profiles() -> None:
