@@ -12,14 +12,14 @@ PORT ?= 8000
 ARGS ?=
 export DB SIZE
 
-.PHONY: help setup frontend messages run test check bench lock clean format
+.PHONY: help setup photo frontend messages run test look fuzz check bench lock clean format
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z%-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: .venv/.ready frontend messages ## prepare .venv, the front end and the translations
 
-.venv/.ready: requirements.lock pyproject.toml tools/setup.py
+.venv/.ready: requirements.lock requirements-photo.lock pyproject.toml tools/setup.py
 	@$(PYTHON) tools/setup.py
 
 frontend: .venv/.ready ## fetch the scripts, styles and fonts of the pages
@@ -28,12 +28,22 @@ frontend: .venv/.ready ## fetch the scripts, styles and fonts of the pages
 messages: .venv/.ready ## compile the translations
 	@$(PY) tools/messages.py
 
+photo: ## add the packages that read documents by photo
+	@$(PYTHON) tools/setup.py --photo
+
 run: setup ## the demo, in a browser
 	@KIVUKO_DATA=$(CURDIR)/.kivuko KIVUKO_MODE=demo .venv/bin/kivuko run --port $(PORT) $(ARGS)
 
 test: setup ## the tests; DB=postgres runs them on PostgreSQL, ARGS="-k lane" chooses
 	@$(PY) tools/chromium.py
 	@$(PY) -m pytest -n 2 --dist worksteal $(ARGS)
+
+look: setup ## every page in a browser, in two languages and on two screens; KIVUKO_TEST_LOOK=all leaves pictures
+	@$(PY) tools/chromium.py
+	@$(PY) -m pytest -n 2 --dist worksteal -m look $(ARGS)
+
+fuzz: setup ## what CI sends to the API and the parsers, a hundred times as much
+	@API_EXAMPLES=$${API_EXAMPLES:-300} HYPOTHESIS_PROFILE=dev $(PY) -m pytest -n 2 --dist worksteal -k 'fuzzed or whatever or properties or worked_out' $(ARGS)
 
 check: setup ## style, types, staircase, migrations, docs, tree
 	@$(PY) tools/check.py $(ARGS)

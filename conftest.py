@@ -5,7 +5,7 @@ from tests import house
 house.prepare()
 house.profiles()
 
-pytest_plugins = ["tests.node", "tests.cast", "tests.browsing"]
+pytest_plugins = ["tests.node", "tests.cast", "tests.browsing", "tests.keys"]
 
 
 def pytest_sessionstart() -> None:

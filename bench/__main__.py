@@ -22,6 +22,8 @@ from bench.worker import PARTS
 
 ROOT = Path(__file__).resolve().parent.parent
 SIZES = ("small", "default", "medium", "large")
+KEPT = {"search": "crossings", "decide": "crossings"}
+"""Parts whose store BENCH_DATA, a folder, keeps for the next run, and its name: loading takes longer than measuring."""
 
 
 @dataclass
@@ -79,7 +81,7 @@ def run(part: str, kind: str, options: argparse.Namespace, servers: stores.Serve
     size = "default" if options.size == "medium" else options.size
     command = [sys.executable, "-m", "bench.worker", part, "--size", size]
     command += ["--kills", str(options.kills)] if options.kills else []
-    with stores.store(kind, servers) as env:
+    with stores.store(kind, servers, f"{KEPT[part]}-{size}" if part in KEPT else "") as env:
         process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True)
         assert process.stdout is not None
         for line in process.stdout:

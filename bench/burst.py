@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 from uuid import UUID
 
-from kivuko.crossings import actions
+from kivuko.crossings import actions, actions_after
 from kivuko.crossings.models import Crossing
 from kivuko.kernel.models import Entry, Seal
 
@@ -40,7 +40,7 @@ def act(file: Path, turn: int) -> None:
                     officer, post, traveller=who, direction="entry", referral="document"
                 )
                 acknowledge(out, crossing.pk, crossing.rev)
-                crossing = actions.release(officer, crossing, rev=crossing.rev)
+                crossing = actions_after.release(officer, crossing, rev=crossing.rev)
                 acknowledge(out, crossing.pk, crossing.rev)
             else:
                 crossing = actions.admit(
@@ -48,7 +48,7 @@ def act(file: Path, turn: int) -> None:
                 )
                 acknowledge(out, crossing.pk, crossing.rev)
             if number % 4 == 2:
-                crossing = actions.correct(
+                crossing = actions_after.correct(
                     officer, crossing, traveller=who, reason="Misread.", rev=crossing.rev
                 )
                 acknowledge(out, crossing.pk, crossing.rev)

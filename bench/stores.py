@@ -7,6 +7,7 @@ import secrets
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 from tools import postgres
@@ -35,9 +36,12 @@ class Servers:
 
 
 @contextmanager
-def store(kind: str, servers: Servers) -> Iterator[dict[str, str]]:
-    """The environment of a process that works in a new, empty store; it is removed afterwards."""
-    with tempfile.TemporaryDirectory(prefix="kivuko-bench-") as folder:
+def store(kind: str, servers: Servers, kept: str = "") -> Iterator[dict[str, str]]:
+    """The environment of a process that works in a new, empty store; it is removed afterwards.
+
+    A SQLite store of the name `kept` stays in the folder BENCH_DATA, where that is set, and is found there again.
+    """
+    with _folder(kept if kind == SQLITE else "") as folder:
         env = {name: value for name, value in os.environ.items() if not name.startswith("KIVUKO_")}
         env |= {
             "DJANGO_SETTINGS_MODULE": "bench.settings",
@@ -52,6 +56,18 @@ def store(kind: str, servers: Servers) -> Iterator[dict[str, str]]:
             raise LookupError("there is no PostgreSQL here")
         with _database(servers.url) as url:
             yield env | {"KIVUKO_DATABASE": url}
+
+
+@contextmanager
+def _folder(kept: str) -> Iterator[str]:
+    where = os.environ.get("BENCH_DATA")
+    if kept and where:
+        folder = Path(where, kept)
+        folder.mkdir(parents=True, exist_ok=True)
+        yield str(folder)
+        return
+    with tempfile.TemporaryDirectory(prefix="kivuko-bench-") as temporary:
+        yield temporary
 
 
 @contextmanager

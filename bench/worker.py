@@ -11,7 +11,7 @@ from dataclasses import asdict
 from importlib import import_module
 from importlib.metadata import version
 
-PARTS = ("record", "ledger", "bulk", "lane", "kill", "growth")
+PARTS = ("record", "ledger", "bulk", "lane", "decide", "search", "kill", "growth")
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ accessibility; `shot` writes a picture to a folder that git ignores. Scripts, st
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -24,6 +25,14 @@ AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 VENDOR = ROOT / "kivuko" / "static" / "vendor"
 SHOTS = ROOT / "tests" / "browser" / "shots"
 LAPTOP, PHONE = (1366, 768), (390, 844)
+LOOK_ALL = os.environ.get("KIVUKO_TEST_LOOK") == "all"
+LOOKED_AT = [
+    pytest.param(lang, size, marks=pytest.mark.look, id=f"{lang}-{size[0]}")
+    for lang, size in (
+        ("en", LAPTOP), ("ar", PHONE), *((("en", PHONE), ("ar", LAPTOP), ("fr", LAPTOP)) if LOOK_ALL else ()),
+    )
+]  # fmt: skip
+"""A language and a screen: what a page is looked at in, by `make look`. KIVUKO_TEST_LOOK=all looks at more."""
 QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic", "--no-first-run",
     "--disable-component-update", "--disable-sync",
@@ -57,9 +66,11 @@ def pages(browser: Browser, live_server: LiveServer) -> Iterator[Pages]:
     """pages("/style/", lang="ar", theme="dark", size=PHONE, login=user) -> the open page.
 
     `page.faults` is a list of what went wrong in it: errors of scripts, breaches of the content security policy,
-    answers of 400 and above. `check=True` opens it so that axe can be injected past that policy.
+    answers of 400 and above, whatever was asked of anybody but the server. `page.asked` is every address it asked
+    for. `check=True` opens it so that axe can be injected past that policy.
     """
     contexts: list[BrowserContext] = []
+    outside = re.compile(rf"^(?!{re.escape(live_server.url)}/|data:|blob:|about:)")
 
     def open_page(
         path: str,
@@ -86,6 +97,9 @@ def pages(browser: Browser, live_server: LiveServer) -> Iterator[Pages]:
             "console", lambda said: faults.append(f"console: {said.text}") if said.type == "error" else None
         )
         page.on("response", lambda r: faults.append(f"{r.status} {r.url}") if r.status >= 400 else None)
+        page.asked = asked = []  # type: ignore[attr-defined]
+        page.on("request", lambda request: asked.append(request.url))
+        context.route(outside, lambda route: (faults.append(f"outside: {route.request.url}"), route.abort()))
         page.goto(path, wait_until=wait)  # type: ignore[arg-type]
         return page
 
@@ -94,15 +108,15 @@ def pages(browser: Browser, live_server: LiveServer) -> Iterator[Pages]:
         context.close()
 
 
-def _session(user: Any, url: str) -> Any:
-    """The cookie of a person who has logged in, second factor and all."""
+def session_of(user: Any) -> str:
+    """The key of a session in which a person has logged in, second factor and all."""
     client = Client()
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return {
-        "name": settings.SESSION_COOKIE_NAME,
-        "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
-        "url": url,
-    }
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def _session(user: Any, url: str) -> Any:
+    return {"name": settings.SESSION_COOKIE_NAME, "value": session_of(user), "url": url}
 
 
 @pytest.fixture
@@ -111,7 +125,9 @@ def axe() -> Axe:
 
     def faults(page: Page) -> list[str]:
         page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = page.evaluate("() => axe.run().then((result) => result.violations)")
+        found = page.evaluate(
+            "() => axe.run({ resultTypes: ['violations'] }).then((result) => result.violations)"
+        )
         return [f"{one['id']}: {one['help']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
 
     return faults

@@ -28,6 +28,8 @@ def prepare() -> None:
         "DJANGO_ALLOW_ASYNC_UNSAFE": "1",  # Playwright runs a loop in the thread of the test
     }
     Path(_folder, "static").mkdir()
+    if os.environ.get("DB") == "sealed":
+        os.environ |= {"KIVUKO_STORE": "sealed", "KIVUKO_STORE_KEY": "5a" * 32}
     if os.environ.get("DB", "").startswith("postgres"):
         os.environ["KIVUKO_DATABASE"] = os.environ["KIVUKO_TEST_DATABASE"] = server()
     import django

@@ -12,6 +12,8 @@ sys.path.insert(0, str(ROOT))
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 OLDEST = (3, 11)
+WANTED = VENV / ".photo"
+"""Stands where somebody asked for the extra `photo`, so that a later set-up keeps it."""
 
 
 def main() -> None:
@@ -22,7 +24,10 @@ def main() -> None:
     if not (VENV / "bin" / "uv").exists():
         run(PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", "uv")
     uv = VENV / "bin" / "uv"
-    run(uv, "pip", "sync", "-q", "--python", PYTHON, "--require-hashes", "requirements.lock")
+    if "--photo" in sys.argv[1:]:
+        WANTED.touch()
+    locks = ["requirements.lock", *(["requirements-photo.lock"] if WANTED.exists() else [])]
+    run(uv, "pip", "sync", "-q", "--python", PYTHON, "--require-hashes", *locks)
     run(uv, "pip", "install", "-q", "--python", PYTHON, "--no-deps", "-e", ".")
     (VENV / ".ready").touch()
     print(f"The environment .venv is ready ({time.monotonic() - start:.0f} s).", file=sys.stderr)

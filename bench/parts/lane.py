@@ -74,7 +74,10 @@ def serve(counter: Client, who: Traveller) -> tuple[float, float]:
     start = time.perf_counter()
     seen = counter.post("/lane/look", {"text": lines, "direction": "entry"}, headers=parts)
     looked = time.perf_counter() - start
-    form = {name: hidden(seen, name) for name in ("key", "slip")} | {"decide": "admit", "purpose": "visit"}
+    form = {name: hidden_in(seen.content.decode(), name) for name in ("key", "slip")} | {
+        "decide": "admit",
+        "purpose": "visit",
+    }
     start = time.perf_counter()
     after = counter.post("/lane/decide", form, headers=parts)
     decided = time.perf_counter() - start
@@ -85,10 +88,11 @@ def serve(counter: Client, who: Traveller) -> tuple[float, float]:
     return looked, decided
 
 
-def hidden(answer: HttpResponse, name: str) -> str:
-    found = re.search(rf'name="{name}" value="([^"]*)"', answer.content.decode())
+def hidden_in(page: str, name: str) -> str:
+    """The value of a hidden field."""
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
     if found is None:
-        raise SystemExit(f"The lane answered {answer.status_code} without {name}, so it was not measured.")
+        raise SystemExit(f"The lane answered without {name}, so it was not measured.")
     return found[1]
 
 

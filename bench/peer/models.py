@@ -37,12 +37,22 @@ class Crossing(models.Model):
     issuer = models.CharField(max_length=3, blank=True)
     number = models.CharField(max_length=32, blank=True)
     expires = models.DateField(null=True, blank=True)
+    unknown = models.JSONField(default=list, blank=True)
+    number_reading = models.CharField(max_length=12, blank=True)
     trace = models.BinaryField(null=True, blank=True)
     purpose = models.CharField(max_length=12)
     stay_until = models.DateField(null=True, blank=True)
+    rule = models.CharField(max_length=24, blank=True)
     referral = models.CharField(max_length=12, blank=True)
     verdict = models.CharField(max_length=4)
     findings = models.JSONField(default=list, blank=True)
+
+    ground = models.CharField(max_length=24, blank=True)
+    facts = models.TextField(max_length=2000, blank=True)
+    proposed_by = models.UUIDField(null=True, blank=True)
+    signed_by = models.UUIDField(null=True, blank=True)
+    signed_at = models.DateTimeField(null=True, blank=True)
+    notice = models.CharField(max_length=60, blank=True)
 
     history = HistoricalRecords()
 
@@ -51,6 +61,10 @@ class Crossing(models.Model):
             models.CheckConstraint(condition=each.condition, name=f"peer_{each.name}")
             for each in Ours._meta.constraints
             if isinstance(each, models.CheckConstraint)
+        ) + tuple(
+            models.UniqueConstraint(fields=each.fields, condition=each.condition, name=f"peer_{each.name}")
+            for each in Ours._meta.constraints
+            if isinstance(each, models.UniqueConstraint)
         )
         indexes = tuple(
             models.Index(fields=each.fields, condition=each.condition, name=f"peer_{each.name}")

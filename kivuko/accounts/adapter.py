@@ -7,12 +7,12 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from kivuko.accounts import vocab
+from kivuko.accounts import counters, vocab
 from kivuko.accounts.models import Login
 from kivuko.kernel import keys
 from kivuko.lib import sealing
@@ -38,9 +38,23 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def post_login(self, request: HttpRequest, user: Login, **more: Any) -> HttpResponse:
+        """On a machine that is a counter, who signed in fully has a seat there."""
+        if counters.of(request) is not None:
+            counters.arrive(request, user)
+        answer: HttpResponse = super().post_login(request, user, **more)
+        return answer
+
+    def logout(self, request: HttpRequest) -> None:
+        """Who signs out leaves the counter: no number brings them back."""
+        if isinstance(request.user, Login):
+            counters.leave_seat(request, request.user)
+        super().logout(request)
+
     def set_password(self, user: Login, password: str) -> None:
         """A password that the officer chose is no longer one that somebody gave."""
         user.given = False
+        counters.revoke(user)
         super().set_password(user, password)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:

@@ -31,6 +31,10 @@ AGENCIES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("customs", "customs", {"en": "Customs service", "fr": "Service des douanes", "ar": "مصلحة الجمارك"}),
     ("port-health", "health", {"en": "Port health service", "fr": "Santé aux frontières", "ar": "صحة المنافذ"}),
     ("police", "police", {"en": "Police service", "fr": "Service de police", "ar": "جهاز الشرطة"}),
+    ("refugees", "social", {
+        "en": "Refugee authority", "fr": "Autorité chargée des réfugiés", "ar": "الجهة المعنية باللاجئين",
+    }),
+    ("social", "social", {"en": "Social services", "fr": "Services sociaux", "ar": "الخدمات الاجتماعية"}),
 )  # fmt: skip
 
 
@@ -52,7 +56,20 @@ PEOPLE = (
     Person("demo-07", "Asha Wani", "port-health", "port_health", POST),
     Person("demo-08", "Taban Lino", "customs", "customs", POST),
     Person("demo-09", "Kuol Ayii", "police", "police", POST),
+    Person("demo-10", "Rebecca Tut", "refugees", "refugee_authority", COUNTRY),
+    Person("demo-11", "Mary Ladu", "social", "caseworker", COUNTRY),
 )
+
+
+PRACTICE = (
+    Person("practice-1", "Practice officer", "dcrnpi", "officer", POST),
+    Person("practice-2", "Practice supervisor", "dcrnpi", "supervisor", POST),
+)
+"""Who a trainee may be: nobody's name, and no log-in of anybody who works here."""
+
+
+def people() -> tuple[Person, ...]:
+    return PRACTICE if settings.KIVUKO_MODE == "practice" else PEOPLE
 
 
 class NotADemo(Exception):
@@ -61,10 +78,10 @@ class NotADemo(Exception):
 
 def make(node: Node) -> list[Login]:
     """Appoint and post the invented officers, each with a log-in that no password opens. Twice does it once."""
-    if settings.KIVUKO_MODE not in ("demo", "test") or not node.demo:
+    if settings.KIVUKO_MODE not in ("demo", "practice", "test") or not node.demo:
         raise NotADemo("Demo accounts are made only on a node that was set up as a demo.")
     agencies = {code: _agency(code, sector, names) for code, sector, names in AGENCIES}
-    return [_login(person, agencies[person.agency]) for person in PEOPLE]
+    return [_login(person, agencies[person.agency]) for person in people()]
 
 
 def _agency(code: str, sector: str, names: dict[str, str]) -> Agency:
@@ -83,8 +100,8 @@ def _login(person: Person, agency: Agency) -> Login:
 
 
 def is_open() -> bool:
-    """Whether somebody may choose who to be: on a demo node in demo mode, nowhere else."""
-    return settings.KIVUKO_MODE == "demo" and nodes.this().demo
+    """Whether somebody may choose who to be: on a demo or practice node in its own mode, nowhere else."""
+    return settings.KIVUKO_MODE in ("demo", "practice") and nodes.this().demo
 
 
 class Choice(NamedTuple):
@@ -96,15 +113,15 @@ class Choice(NamedTuple):
 
 
 def choices() -> list[Choice]:
-    """Who can be chosen, in the order of PEOPLE; empty where it is not a demo."""
+    """Who can be chosen, in the order of the list; empty where it is not a demo."""
     known = {login.username: login for login in Login.objects.filter(demo=True)} if is_open() else {}
     if not known:
         return []
     words = dict(vocab.ROLES)
-    places = queries.place_names(next(iter(known.values())), {person.path for person in PEOPLE})
+    places = queries.place_names(next(iter(known.values())), {person.path for person in people()})
     return [
         Choice(login.pk, str(login), str(words[person.role]), person.path, places[person.path])
-        for person in PEOPLE
+        for person in people()
         if (login := known.get(person.number))
     ]
 

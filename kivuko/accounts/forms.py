@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kivuko.accounts import queries, vocab
-from kivuko.accounts.models import ACTING, Agency, Officer
+from kivuko.accounts.models import ACTING, Agency, Login, Officer, Seat
 from kivuko.kernel import policy
 from kivuko.kernel.forms import ActionForm
 
@@ -94,6 +95,57 @@ class SetUpCode(ActivateTOTPForm):  # type: ignore[misc]
 # -- officers and postings ----------------------------------------------------------------------------------
 
 
+class Unlock(ActionForm):
+    """Who comes to a locked counter, and by what. The officers of the shift are few: each is one press away."""
+
+    seat = forms.ChoiceField(label=_("Who are you?"), widget=forms.RadioSelect)
+    secret = forms.CharField(
+        label=_("Your counter number or your password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "off", "dir": "ltr", "autofocus": True}),
+        max_length=128,
+        strip=False,
+    )
+
+    def __init__(self, data: Any = None, *, seats: Sequence[Seat], last: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        del self.fields["key"], self.fields["rev"]
+        field = self.fields["seat"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(str(seat.pk), called(seat.login)) for seat in seats]
+        mine = next((seat for seat in seats if seat.login_id == last), None)
+        field.initial = str(mine.pk if mine else seats[0].pk) if seats else None
+
+
+def called(login: Login) -> str:
+    """On a screen that travellers see: a first name and the service number."""
+    officer = login.officer
+    if officer is None:
+        return login.username
+    return f"{(officer.name.split() or [''])[0]} · {officer.number}"
+
+
+class Number(ActionForm):
+    number = forms.CharField(
+        label=_("Your number at this counter"),
+        help_text=_("Six to twelve figures. It opens only this counter, and only until the shift ends."),
+        widget=forms.PasswordInput(
+            attrs={"autocomplete": "off", "inputmode": "numeric", "dir": "ltr", "autofocus": True}
+        ),
+        max_length=12,
+    )
+    again = forms.CharField(
+        label=_("The same number once more"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "off", "inputmode": "numeric", "dir": "ltr"}),
+        max_length=12,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        answers: dict[str, Any] = super().clean() or {}
+        if answers.get("number") != answers.get("again"):
+            self.add_error("again", _("The two are not the same. Type both again."))
+        return answers
+
+
 class Search(forms.Form):
     """Which officers are shown. Sent by POST: a name does not belong in an address."""
 
@@ -113,6 +165,45 @@ class Appoint(ActionForm):
         field = self.fields["agency"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = queries.agencies(actor)
+
+
+class FoundAgency(ActionForm):
+    place = forms.ChoiceField(
+        label=_("Where"), help_text=_("Administrators of this place keep it; it is seen everywhere.")
+    )
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=24,
+        help_text=_("Of a-z, 0-9 and -, such as dcrnpi. It never changes."),
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    sector = forms.ChoiceField(label=_("What it does"), choices=vocab.SECTORS)
+    en = forms.CharField(label=_("Name in English"), max_length=120)
+    fr = forms.CharField(label=_("Name in French"), max_length=120, required=False)
+    ar = forms.CharField(
+        label=_("Name in Arabic"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+
+    def __init__(self, data: Any = None, *, actor: policy.Actor, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.places = {place.path: place for place in queries.places(actor, "accounts.found_agency")}
+        field = self.fields["place"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(place.path, place.name) for place in self.places.values()]
+
+    @property
+    def where(self) -> queries.Place:
+        return self.places[self.cleaned_data["place"]]
+
+    @property
+    def inputs(self) -> dict[str, Any]:
+        inputs = super().inputs
+        del inputs["place"]
+        names = {tongue: inputs.pop(tongue) for tongue in ("en", "fr", "ar")}
+        return {**inputs, "names": names}
 
 
 class OpenLogin(ActionForm):

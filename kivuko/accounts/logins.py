@@ -13,7 +13,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from kivuko.accounts import actions
+from kivuko.accounts import actions, counters
 from kivuko.accounts.models import Login, Officer
 from kivuko.kernel import policy
 from kivuko.kernel.errors import Refused
@@ -43,6 +43,7 @@ def open_login(
         login.set_password(password)
         login.save()
         Authenticator.objects.filter(user=login).delete()
+        counters.revoke(login)
     return password
 
 

@@ -15,10 +15,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kivuko.accounts import counters
 from kivuko.accounts.adapter import needs_second_factor
 from kivuko.accounts.models import Login
 
-OPEN = ("account_", "mfa_", "set_language", "healthz", "choose_demo")
+OPEN = ("account_", "mfa_", "set_language", "healthz", "choose_demo", "counter_")
 """Names of views that a log-in may always use, or it could not be put right."""
 EVERY = 60
 """Seconds between two notes of use: a note on each request would be a write on each request."""
@@ -31,7 +32,10 @@ class Door:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.answer(request)
+        response = self.answer(request)
+        if request.session.modified:  # a counter that is new to this machine
+            counters.remember(request, response)
+        return response
 
     def process_view(
         self, request: HttpRequest, view: object, args: object, options: object
@@ -39,8 +43,16 @@ class Door:
         login = request.user
         if not isinstance(login, Login):
             return None
-        if self._unused(request):
-            return self._end(request, login)
+        if self._too_long(request):
+            return self._end(request, login, _("You worked for twelve hours. Sign in to go on."))
+        if self._unused(request, getattr(view, "by_itself", False)):
+            if counters.SESSION in request.session:
+                counters.lock(request, login)
+                return _lead(request, reverse("accounts:counter_locked"))
+            return self._end(request, login, _("Nobody used this page for a while. Sign in to go on."))
+        if not counters.still_here(request, login):
+            logout(request)
+            return _lead(request, reverse("accounts:counter_locked"))
         name = request.resolver_match.url_name or "" if request.resolver_match else ""
         if name.startswith(OPEN):
             return None
@@ -52,19 +64,27 @@ class Door:
             return _lead(request, reverse("mfa_activate_totp"))
         return None
 
-    def _unused(self, request: HttpRequest) -> bool:
+    def _unused(self, request: HttpRequest, by_itself: bool) -> bool:
+        """`by_itself`: a view that a page asks for without anybody's hand; it is no use of the session."""
         now, seen = int(time.time()), request.session.get("seen", 0)
-        if seen and now - seen > settings.KIVUKO_IDLE:
+        at_counter = counters.SESSION in request.session
+        if seen and now - seen > (
+            settings.KIVUKO_COUNTER_IDLE + EVERY if at_counter else settings.KIVUKO_IDLE
+        ):
             return True
-        if now - seen > EVERY:
+        if now - seen > EVERY and not by_itself:
             request.session["seen"] = now
         return False
 
-    def _end(self, request: HttpRequest, login: Login) -> HttpResponse:
+    def _too_long(self, request: HttpRequest) -> bool:
+        began = request.session.setdefault("began", int(time.time()))
+        return bool(time.time() - began > settings.SESSION_COOKIE_AGE)
+
+    def _end(self, request: HttpRequest, login: Login, why: str) -> HttpResponse:
         """The username stays for the next page, so that the same officer types only the password."""
         logout(request)
         request.session["username"] = login.username
-        messages.info(request, _("Nobody used this page for a while. Sign in to go on."))
+        messages.info(request, why)
         return _lead(request, f"{reverse('account_login')}?{urlencode({'next': request.path})}")
 
 

@@ -135,6 +135,57 @@ class Posting(Record):
         return str(self.get_role_display())
 
 
+class Counter(Record):
+    """A machine at which officers of one post take turns during a shift, one at a time.
+
+    Its timeline says who worked there when. `until` is the first moment at which no quick change is possible any more.
+    """
+
+    label = models.CharField(_("counter"), max_length=24, blank=True)
+    officer = models.ForeignKey(
+        Officer,
+        verbose_name=_("officer"),
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="+",
+    )
+    until = models.DateTimeField(_("until"))
+
+    class Meta:
+        verbose_name = _("counter")
+        indexes = (models.Index(fields=("path", "state"), name="counters_of_a_post"),)
+
+    def __str__(self) -> str:
+        return self.label or str(self._meta.verbose_name)
+
+
+class Seat(models.Model):
+    """That an officer signed in fully at a counter this shift, and by which short number they come back to it.
+
+    A secret, no fact: it is no record, stays on this node, and goes when the shift ends, when the officer signs out,
+    or after five wrong numbers. `wrong` is written before a number is tried, so that no process can try unseen.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    counter = models.UUIDField()
+    login = models.ForeignKey("accounts.Login", on_delete=models.CASCADE, related_name="seats")
+    pin = models.CharField(max_length=128, blank=True)
+    wrong = models.PositiveSmallIntegerField(default=0)
+    until = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("counter", "login"), name="one_seat_at_a_counter"),)
+
+
+class Kept(models.Model):
+    """What the log-in remembers for minutes, for all processes and over a restart: how often codes were wrong, and
+    which code was used already. Django's own cache writes here; no sentence and no name stands in it."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+
 class Login(AbstractBaseUser):
     """How an officer proves who they are. Its id is the officer's; it acts under the officer's postings.
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kivuko.accounts import vocab
-from kivuko.accounts.models import Agency, Officer, Posting
+from kivuko.accounts.models import Agency, Counter, Officer, Posting
 from kivuko.kernel import paths, policy
 from kivuko.places import queries as post_queries
 
@@ -30,6 +30,12 @@ def officers(actor: policy.Actor) -> QuerySet[Officer]:
     here = postings(actor).values("officer")
     kept = policy.visible(actor, Officer).values("pk")
     return Officer.objects.filter(Q(pk__in=kept) | Q(pk__in=here)).select_related("agency").order_by("number")
+
+
+def counters(actor: policy.Actor) -> QuerySet[Counter]:
+    """The counters whose shift lasts, at the posts that the actor sees."""
+    open_now = policy.visible(actor, Counter).exclude(state="closed").filter(until__gt=timezone.now())
+    return open_now.select_related("officer").order_by("path", "label", "id")
 
 
 def search(actor: policy.Actor, words: str) -> QuerySet[Officer]:
@@ -62,6 +68,11 @@ def names(actor: policy.Actor, ids: Iterable[UUID]) -> dict[UUID, str]:
     if policy.SYSTEM.id in wanted:
         found[policy.SYSTEM.id] = str(policy.SYSTEM)
     return {each: found.get(each) or _("an officer of another node") for each in wanted}
+
+
+def service_numbers(actor: policy.Actor, ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Service numbers of those who acted, for papers that leave the house: they name no officer."""
+    return dict(Officer.objects.filter(pk__in=set(ids)).values_list("pk", "number"))
 
 
 # -- where a posting can be given ---------------------------------------------------------------------------

@@ -48,3 +48,8 @@ def acts_already(officer: Officer, path: str, role: str, at: datetime) -> bool:
     return Posting.objects.filter(
         officer=officer, path=path, role=role, state="acting", until__gt=at
     ).exists()
+
+
+def officer(pk: UUID) -> Officer | None:
+    """The officer behind an actor; None for the system itself."""
+    return Officer.objects.filter(pk=pk, state="serving").first()

@@ -5,12 +5,21 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from kivuko.accounts import views
+from kivuko.accounts import views_counter as counter
 
 own = [
     path("", views.officers, name="officers"),
+    path("agencies/", views.agencies, name="agencies"),
+    path("agencies/add/", views.found_agency, name="found_agency"),
     path("appoint/", views.appoint, name="appoint"),
     path("act-for/", views.act_for, name="act_for"),
     path("postings/<uuid:pk>/end/", views.end_posting, name="end_posting"),
+    path("counters/", counter.counters, name="counters"),
+    path("counters/<uuid:pk>/close/", counter.close, name="close_counter"),
+    path("counter/lock/", counter.lock, name="counter_lock"),
+    path("counter/locked/", counter.locked, name="counter_locked"),
+    path("counter/here/", counter.here, name="counter_here"),
+    path("counter/number/", counter.number, name="counter_number"),
     path("<uuid:pk>/", views.officer, name="officer"),
     path("<uuid:pk>/post/", views.post, name="post"),
     path("<uuid:pk>/suspend/", views.suspend, name="suspend"),

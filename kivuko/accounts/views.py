@@ -154,6 +154,36 @@ def _form(
 
 
 @login_required
+def agencies(request: HttpRequest) -> HttpResponse:
+    """The agencies whose officers are known here."""
+    actor = who(request)
+    if not policy.SIGHT[Officer].keys() & policy.roles(actor):
+        raise Forbidden()
+    found = list(queries.agencies(actor).order_by("path", "code"))
+    places = queries.place_names(actor, [agency.path for agency in found])
+    page = {
+        "rows": [{"agency": agency, "place": places[agency.path]} for agency in found],
+        "count": len(found),
+        "crumbs": [(_("Officers"), reverse("accounts:officers"))],
+        "may_found": policy.may_somewhere(actor, "accounts.found_agency"),
+    }
+    return render(request, "accounts/agencies.html", page)
+
+
+@login_required
+def found_agency(request: HttpRequest) -> HttpResponse:
+    actor = who(request)
+    if not policy.may_somewhere(actor, "accounts.found_agency"):
+        raise Forbidden()
+    form = forms.FoundAgency(request.POST or None, actor=actor)
+    if form.is_valid():
+        made = actions.found_agency(actor, form.where, **form.inputs)
+        messages.success(request, _("%(agency)s is added. Appoint its officers.") % {"agency": made})
+        return redirect("accounts:agencies")
+    return _form(request, form, ACTIONS["accounts.found_agency"].label, back=reverse("accounts:agencies"))
+
+
+@login_required
 def appoint(request: HttpRequest) -> HttpResponse:
     actor = who(request)
     if not policy.may_somewhere(actor, "accounts.appoint"):

@@ -38,6 +38,7 @@ _WORDS: dict[str, object] = {
     "security": _("Security officer"),
     "oversight": _("Oversight body"),
     "caseworker": _("Caseworker"),
+    "refugee_authority": _("Officer of the refugee authority"),
     "shelter": _("Shelter staff"),
     "task_force": _("Member of the task force"),
     "psychosocial": _("Psychosocial worker"),
@@ -55,10 +56,17 @@ _WORDS: dict[str, object] = {
 }
 ROLES = tuple((role, _WORDS[role]) for role in policy.ROLES)
 
+AT_COUNTERS = ("officer", "supervisor")
+"""Roles that work at the counter of a lane."""
 ACTING_ROLES = ("officer", "supervisor")
 """What a supervisor may let somebody act as."""
 
-SECOND_FACTOR = frozenset(("supervisor", "analyst", "administrator", "auditor", "data_protection"))
+SECOND_FACTOR = frozenset(
+    (
+        "supervisor", "analyst", "administrator", "auditor", "data_protection", "caseworker", "refugee_authority",
+        "shelter", "psychosocial",
+    )
+)  # fmt: skip
 """Roles that sign in with a code from a telephone besides the password."""
 
 

@@ -1,6 +1,6 @@
 """The moves of agencies, officers and postings."""
 
-from kivuko.accounts.models import Agency, Officer, Posting
+from kivuko.accounts.models import Agency, Counter, Officer, Posting
 from kivuko.kernel.workflow import Workflow
 
 AGENCY = Workflow(Agency, ("", "accounts.found_agency", "active"))
@@ -19,4 +19,14 @@ POSTING = Workflow(
     ("", "accounts.act_for", "acting"),
     ("held", "accounts.end_posting", "ended"),
     ("acting", "accounts.end_posting", "ended"),
+)
+
+COUNTER = Workflow(
+    Counter,
+    ("", "accounts.open_counter", "held"),
+    ("held", "accounts.lock_counter", "locked"),
+    ("locked", "accounts.take_counter", "held"),
+    ("held", "accounts.take_counter", "held"),
+    ("held", "accounts.close_counter", "closed"),
+    ("locked", "accounts.close_counter", "closed"),
 )

@@ -7,3 +7,11 @@ class CrossingsConfig(AppConfig):
     name = "kivuko.crossings"
     label = "crossings"
     verbose_name = "Crossings"
+
+    def ready(self) -> None:
+        from kivuko.crossings import indexing
+        from kivuko.crossings.models import NameAt, Named, NamePart
+        from kivuko.kernel.forgetting import FILES, SWEPT
+
+        FILES["crossings.names"] = indexing.forget
+        SWEPT["crossings.names"] = (NamePart, NameAt, Named)

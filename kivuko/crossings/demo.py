@@ -13,12 +13,16 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from django.db import connection
 from django.utils import timezone
 
-from kivuko.crossings import actions
+from kivuko.accounts.demo import POST
+from kivuko.accounts.models import Login
+from kivuko.crossings import actions, actions_after, actions_refuse, rules
 from kivuko.crossings.known import Person
+from kivuko.crossings.models import Crossing
 from kivuko.documents.traveller import Traveller
 from kivuko.kernel import paths
 from kivuko.kernel.policy import SYSTEM
@@ -70,6 +74,8 @@ class Part(NamedTuple):
     post: Post
     size: int
     last_day: date
+    days: int
+    surnames: int
 
 
 def load(
@@ -77,19 +83,90 @@ def load(
     *,
     processes: int = 2,
     last_day: date | None = None,
+    days: int = DAYS,
+    surnames: int = 0,
     progress: Callable[[int], None] | None = None,
 ) -> int:
-    """Record `count` invented crossings over the last ninety days, through the bulk form.
+    """Record `count` invented crossings over the last ninety days, or so many, through the bulk form.
 
-    Each process invents and seals while another one writes; returns how many were recorded.
+    With `surnames`, that many are made of syllables, some common and most of them rare, as in a real country; without,
+    family names come from the short lists. Each process invents and seals while another one writes. Returns how many
+    were recorded.
     """
-    parts = list(_parts(count, last_day or timezone.now().date()))
+    parts = list(_parts(count, last_day or timezone.now().date(), days, surnames))
     if processes < 2 or len(parts) < 4:
         done = map(_record, parts)
         return sum(_told(each, progress) for each in done)
     connection.close()
     with multiprocessing.get_context("fork").Pool(processes, _afresh) as pool:
         return sum(_told(each, progress) for each in pool.imap_unordered(_record, parts))
+
+
+def stories(now: datetime | None = None) -> int:
+    """What an officer and a supervisor did at their own post today, each through its own action: refusals proposed,
+    signed, sent back and taken back, corrections, an undone decision, a second document. Returns how many crossings.
+
+    Twice does it once: each act has a key of its own.
+    """
+    people = {login.username: login for login in Login.objects.filter(demo=True)}
+    post = Post.objects.filter(path=POST).first()
+    amina, deng = people.get("demo-01"), people.get("demo-02")
+    if post is None or amina is None or deng is None:
+        return 0
+    before = Crossing.objects.filter(path=POST).count()
+    start = (now or timezone.now()) - timedelta(minutes=50)
+    rng = random.Random(f"{SEED}:stories")
+    for minute, (ground, facts, ends) in enumerate(REFUSALS):
+        at = start + timedelta(minutes=minute * 3)
+        traveller = _traveller("ETH", _names("e"), rng, at.date())
+        given: dict[str, Any] = {"ground": ground, "facts": facts, "found": Searched(), "known": Person(None)}
+        crossing = actions_refuse.propose_refusal(
+            amina, post, traveller=traveller, direction="entry", method="scan", lane="1", key=f"demo-refuse-{minute}",
+            at=at, **given,
+        )  # fmt: skip
+        later = at + timedelta(seconds=6 if ends == "undone" else 70)
+        if crossing.state != "refusal_proposed":
+            continue  # told before
+        if ends == "undone":
+            actions_after.undo(amina, crossing, at=later)
+        elif ends == "signed":
+            actions_refuse.sign_refusal(deng, crossing, at=later)
+        elif ends == "sent back":
+            actions_refuse.send_back(
+                deng, crossing, reason="The visa was extended at the consulate.", at=later
+            )
+    for number, (wrong, right, why) in enumerate(CORRECTIONS):
+        at = start + timedelta(minutes=20 + number * 4)
+        traveller = _traveller("UGA", _names("b"), rng, at.date())
+        inputs: dict[str, Any] = {"direction": "entry", "method": "typed", "lane": "1", "purpose": "trade"}
+        other = _traveller("KEN", _names("b"), rng, at.date()).model_copy(update={"birth": traveller.birth})
+        crossing = actions.admit(
+            amina, post, traveller=traveller.model_copy(update=wrong), **inputs, other=other if number == 0 else None,
+            found=Searched(), known=Person(None), key=f"demo-correct-{number}", at=at,
+        )  # fmt: skip
+        if crossing.rev == 1:
+            mended = traveller.model_copy(update=right)
+            actions_after.correct(amina, crossing, traveller=mended, reason=why, at=at + timedelta(minutes=2))
+    return Crossing.objects.filter(path=POST).count() - before
+
+
+REFUSALS = (
+    (
+        "false_document",
+        "The page with the picture was exchanged; the number under the light is another.",
+        "signed",
+    ),
+    ("no_visa", "The visa ended on the day before yesterday.", "sent back"),
+    ("stay_used", "The traveller stayed 181 days since January.", "signed"),
+    ("purpose", "The traveller names two different employers.", "waits"),
+    ("no_document", "There was a document: the officer pressed the wrong key.", "undone"),
+)
+"""(ground, facts, how it ended) of invented refusals."""
+CORRECTIONS: tuple[tuple[dict[str, str], dict[str, str], str], ...] = (
+    ({"birth": "1987"}, {"birth": "1978"}, "Two figures were turned round."),
+    ({"sex": ""}, {"sex": "F"}, "Not asked at first."),
+)
+"""(as it was typed, as it is right, why) of invented corrections."""
 
 
 def _told(count: int, progress: Callable[[int], None] | None) -> int:
@@ -112,7 +189,7 @@ def _afresh() -> None:
             cursor.execute("PRAGMA cache_size = -262144")  # KiB
 
 
-def _parts(count: int, last_day: date) -> Iterator[Part]:
+def _parts(count: int, last_day: date, days: int, surnames: int) -> Iterator[Part]:
     """Shares by post: land posts near open roads take more, every share at most one chunk."""
     posts = list(Post.objects.filter(paths.within(["SS/"])).order_by("code"))
     rng = random.Random(SEED)
@@ -122,7 +199,7 @@ def _parts(count: int, last_day: date) -> Iterator[Part]:
     number = 0
     for post, share in zip(posts, shares, strict=True):
         while share > 0:
-            yield Part(number, post, min(share, CHUNK), last_day)
+            yield Part(number, post, min(share, CHUNK), last_day, days, surnames)
             share -= CHUNK
             number += 1
 
@@ -139,27 +216,30 @@ def _crossings(part: Part, rng: random.Random) -> Iterator[dict[str, Any]]:
     nationalities = AROUND.get(twin, AROUND[""])
     pools = {nationality: _names(POOLS[nationality]) for nationality in nationalities}
     start = datetime(part.last_day.year, part.last_day.month, part.last_day.day, tzinfo=UTC) - timedelta(
-        days=DAYS
+        days=part.days
     )
-    nobody, nothing, now = Person(None), Searched(), timezone.now()
+    nobody, nothing, now, zone = Person(None), Searched(), timezone.now(), ZoneInfo(part.post.zone)
     for _ in range(part.size):
         nationality = _pick(rng, nationalities)
         occurred = start + timedelta(
-            days=1 + int(rng.random() * DAYS),
+            days=1 + int(rng.random() * part.days),
             hours=HOURS[int(rng.random() * len(HOURS))] - 2,
             seconds=int(rng.random() * 3600),
         )
         if occurred > now:
-            occurred -= timedelta(days=1 + int(rng.random() * (DAYS - 1)))
+            occurred -= timedelta(days=1 + int(rng.random() * (part.days - 1)))
         entry = rng.random() < 0.54
         foreign = nationality != "SSD"
+        traveller = _traveller(nationality, pools[nationality], rng, occurred.date(), part.surnames)
+        purpose, day = _pick(rng, PURPOSES), occurred.astimezone(zone).date()
+        row = rules.rule(traveller, purpose, day, part.post.path[:2]) if entry and foreign else None
         yield {
-            "traveller": _traveller(nationality, pools[nationality], rng, occurred.date()),
+            "traveller": traveller,
             "direction": "entry" if entry else "exit",
             "method": "scan",
             "lane": "1",
-            "purpose": _pick(rng, PURPOSES),
-            "stay_until": occurred.date() + timedelta(days=90) if entry and foreign else None,
+            "purpose": purpose,
+            "stay_until": row.until_day(day) if row else None,
             "occurred_at": occurred,
             "known": nobody,
             "found": nothing,
@@ -184,14 +264,29 @@ def _names(pool: str) -> Names:
     return found["given", "M"], found["given", "F"], found["family", ""]
 
 
-def _traveller(nationality: str, names: Names, rng: random.Random, on: date) -> Traveller:
+SYLLABLES = (
+    "ka", "lo", "wa", "ni", "to", "ku", "ma", "be", "ri", "da", "go", "sha", "lu", "ye", "mi", "ro", "tu", "ne", "ba",
+    "gi",
+)  # fmt: skip
+
+
+def _made_up(rng: random.Random, many: int) -> str:
+    """One of so many surnames of three syllables and more; the first is borne often, most are borne by few."""
+    number, made = int(many ** rng.random()), ""
+    while number or len(made) < 6:
+        number, place = divmod(number, len(SYLLABLES))
+        made += SYLLABLES[place]
+    return made
+
+
+def _traveller(nationality: str, names: Names, rng: random.Random, on: date, surnames: int = 0) -> Traveller:
     men, women, families = names
     man = rng.random() < 0.55
     age = min(int(rng.gammavariate(4.0, 8.0)), 88)
     birth = date.fromordinal(on.toordinal() - age * 365 - int(rng.random() * 365))
     given = _pick(rng, men if man else women)
     return Traveller.model_construct(
-        surname=_pick(rng, families).upper(),
+        surname=(_made_up(rng, surnames) if surnames else _pick(rng, families)).upper(),
         given_names=f"{given} {_pick(rng, men)}",
         birth=birth.isoformat(),
         sex="M" if man else "F",

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from kivuko.crossings.facts import CROSSINGS
+from kivuko.measures.fives import Group
 from kivuko.measures.indicator import Indicator
 
 WHERE_AND_WHEN = ("path", "day", "hour", "method")
@@ -65,3 +66,5 @@ SECOND_LINE_SHARE = Indicator(
     breakdowns=(*WHERE_AND_WHEN, "direction"),
     additive=False,
 )
+FLOWS = Group("flows", (ENTRIES, EXITS))
+"""What is broken down by what describes people: no crossing counts in both, so neither tells about the other."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from kivuko.crossings.models import Crossing
+from kivuko.crossings.models import Crossing, SamePerson
+from kivuko.crossings.searching import SEARCH
 from kivuko.kernel import menu
 from kivuko.kernel.policy import INTERNAL, OPEN, PERSONAL, allow, classify, sees
 
@@ -33,6 +34,27 @@ classify(
     referral=INTERNAL,
     verdict=INTERNAL,
     findings=INTERNAL,
+    unknown=INTERNAL,
+    number_reading=INTERNAL,
+    rule=INTERNAL,
+    ground=INTERNAL,
+    facts=PERSONAL,
+    proposed_by=INTERNAL,
+    signed_by=INTERNAL,
+    signed_at=INTERNAL,
+    notice=INTERNAL,
+)
+
+classify(
+    SamePerson,
+    same_as=INTERNAL,
+    ground=INTERNAL,
+    decided_by=INTERNAL,
+    crossing=INTERNAL,
+    document_kind=INTERNAL,
+    issuer=INTERNAL,
+    number=PERSONAL,
+    trace=PERSONAL,
 )
 
 LANE = (
@@ -41,18 +63,25 @@ LANE = (
     "crossings.release",
     "crossings.undo",
     "crossings.correct",
+    "crossings.propose_refusal",
+    "crossings.propose_from_second_line",
+    "crossings.link",
 )
 allow("officer", *LANE)
-allow("supervisor", *LANE)
-allow("system", "crossings.admit", "crossings.second_line")  # the demo
+allow("supervisor", *LANE, "crossings.sign_refusal", "crossings.send_back", "crossings.unlink")
+allow("system", "crossings.admit", "crossings.second_line")  # the demo; the system never refuses
 
 sees("officer", Crossing)
 sees("supervisor", Crossing)
 sees("analyst", Crossing)
 sees("data_protection", Crossing)
+for role in ("officer", "supervisor", "data_protection"):
+    sees(role, SamePerson)
 
 NAMES = frozenset(("officer", "supervisor", "data_protection"))
 """Roles that are shown who crossed; others who see crossings are shown what may be counted."""
+for role in NAMES:
+    allow(role, SEARCH)
 
 menu.item(10, _("Lane"), "crossings:lane", "officer", "supervisor")
 menu.item(20, _("Crossings"), "crossings:list", "officer", "supervisor", "analyst", "data_protection")

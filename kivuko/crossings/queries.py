@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from kivuko.crossings.known import trace
-from kivuko.crossings.models import Crossing
+from kivuko.crossings.known import linked, trace
+from kivuko.crossings.models import Crossing, SamePerson
 from kivuko.crossings.policy import NAMES
 from kivuko.documents.traveller import Traveller
 from kivuko.kernel import paths
 from kivuko.kernel.policy import Actor, visible
 from kivuko.places.models import Post
 
-COUNTED = ("admitted", "second_line")
+COUNTED = ("admitted", "second_line", "refusal_proposed", "refused")
 """States that count as somebody who came to the counter; what was undone never happened."""
 
 
@@ -25,6 +26,32 @@ def crossings(actor: Actor) -> QuerySet[Crossing]:
 def count(actor: Actor, post: Post, day: date) -> int:
     """How many crossed at a post on a day of its own calendar."""
     return crossings(actor).filter(path=post.path, day=day, state="admitted").count()
+
+
+def count_since(actor: Actor, post: Post, lane: str, since: datetime) -> int:
+    """How many crossed at one lane of a post since a moment."""
+    here = crossings(actor).filter(path=post.path, occurred_at__gte=since)
+    return here.filter(lane=lane, state="admitted").count()
+
+
+def links(actor: Actor) -> QuerySet[SamePerson]:
+    """Links between two documents of one person, removed ones among them."""
+    return visible(actor, SamePerson)
+
+
+def links_of(actor: Actor, person: UUID) -> QuerySet[SamePerson]:
+    """The links in force that name this person, from either side."""
+    return links(actor).filter(Q(person=person) | Q(same_as=person), state="linked")
+
+
+def persons_of(actor: Actor, person: UUID) -> set[UUID]:
+    """Whoever is known to be this person, as far as the actor may see the links; the person given among them."""
+    return linked(person, links(actor))
+
+
+def to_sign(actor: Actor) -> QuerySet[Crossing]:
+    """Refusals that wait for a signature, the oldest first."""
+    return crossings(actor).filter(state="refusal_proposed").order_by("occurred_at")
 
 
 def last_seen(actor: Actor, traveller: Traveller) -> Crossing | None:

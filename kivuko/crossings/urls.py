@@ -2,19 +2,30 @@
 
 from django.urls import path
 
-from kivuko.crossings import views
+from kivuko.crossings import views, views_fear
 from kivuko.crossings import views_lane as lane
+from kivuko.crossings import views_photo as photo
+from kivuko.crossings import views_refusal as refusal
 
 app_name = "crossings"
 urlpatterns = [
     path("lane/", lane.lane, name="lane"),
     path("lane/look", lane.look, name="look"),
+    path("lane/second", lane.second, name="second"),
     path("lane/typed", lane.typed, name="typed"),
+    path("lane/photo", photo.take, name="photo"),
+    path("lane/photo/compared", photo.compared, name="photo_compared"),
     path("lane/decide", lane.decide, name="decide"),
     path("lane/undo", lane.undo, name="undo"),
     path("lane/setting", lane.setting, name="setting"),
+    path("lane/quiet", views_fear.quiet, name="quiet"),
     path("crossings/", views.crossings, name="list"),
     path("crossings/<uuid:pk>", views.crossing, name="crossing"),
     path("crossings/<uuid:pk>/release", views.release, name="release"),
     path("crossings/<uuid:pk>/correct", views.correct, name="correct"),
+    path("crossings/<uuid:pk>/refuse", refusal.propose, name="refuse"),
+    path("crossings/<uuid:pk>/sign", refusal.sign, name="sign"),
+    path("crossings/<uuid:pk>/send-back", refusal.send_back, name="send_back"),
+    path("crossings/<uuid:pk>/notice", refusal.notice, name="notice"),
+    path("crossings/links/<uuid:pk>/remove", views.unlink, name="unlink"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,12 +18,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from kivuko.accounts.queries import names
-from kivuko.crossings import actions, forms, lane, queries
+from kivuko.crossings import actions_after, forms, history, lane, queries, rules
 from kivuko.crossings.models import Crossing
 from kivuko.crossings.request import Request
-from kivuko.kernel import timeline
+from kivuko.kernel import policy, timeline
 from kivuko.kernel.action import ACTIONS
-from kivuko.kernel.policy import may_somewhere
+from kivuko.kernel.policy import may, may_somewhere
 from kivuko.kernel.workflow import open_moves
 from kivuko.places.queries import post_of
 
@@ -66,11 +68,19 @@ def crossing(request: Request, pk: UUID) -> HttpResponse:
     """One crossing: who and what, what may be done with it, how it came to be."""
     found = _one(request, pk)
     lines = timeline.of(request.user, found)
-    called = names(request.user, {line.actor for line in lines})
+    shown = queries.shows_names(request.user, found.path, timezone.now())
+    changed = history.changes(request.user, found) if shown else {}
+    signers = {who for who in (found.proposed_by, found.signed_by) if who}
+    called = names(request.user, {line.actor for line in lines} | signers)
     context = {
         "crossing": found,
-        "names": queries.shows_names(request.user, found.path, timezone.now()),
+        "names": shown,
+        "proposed_by": called[found.proposed_by] if found.proposed_by else "",
+        "signed_by": called[found.signed_by] if found.signed_by else "",
+        "ground": rules.ground_of(found),
+        "links": _links(request, found) if shown else [],
         "moves": _moves(request, found),
+        "may_hear": may(request.user, "referrals.refer", found.path) is not None,
         "timeline": [
             {
                 "sentence": line.sentence,
@@ -78,6 +88,7 @@ def crossing(request: Request, pk: UUID) -> HttpResponse:
                 "at": line.at,
                 "zone": found.post.zone,
                 "reason": line.reason,
+                "body": _changes(changed.get(line.rev, ())),
             }
             for line in lines
         ],
@@ -88,13 +99,28 @@ def crossing(request: Request, pk: UUID) -> HttpResponse:
 @never_cache
 @login_required
 @sensitive_post_parameters()
+def unlink(request: Request, pk: UUID) -> HttpResponse:
+    """Say that two documents are not one person's after all."""
+    link = get_object_or_404(queries.links(request.user), pk=pk)
+    found = _one(request, link.crossing) if link.crossing else None
+    form = forms.Unlink(request.POST or None, record=link)
+    if form.is_valid():
+        actions_after.unlink(request.user, link, **form.inputs)
+        return redirect(found or "crossings:list")
+    label = actions_after.unlink.label
+    return render(request, "crossings/move.html", {"crossing": found, "form": form, "label": label})
+
+
+@never_cache
+@login_required
+@sensitive_post_parameters()
 def release(request: Request, pk: UUID) -> HttpResponse:
     """Admit from the second line."""
     found = _one(request, pk)
-    form = forms.Release(request.POST or None, record=found, initial={"purpose": found.purpose})
+    form = forms.Release(request.POST or None, record=found, initial=_allowed(found))
     if form.is_valid():
-        return redirect(actions.release(request.user, found, **form.inputs))
-    return _move(request, found, form, actions.release.label)
+        return redirect(actions_after.release(request.user, found, **form.inputs))
+    return _move(request, found, form, actions_after.release.label)
 
 
 @never_cache
@@ -105,15 +131,47 @@ def correct(request: Request, pk: UUID) -> HttpResponse:
     found = _one(request, pk)
     form = forms.Correct(request.POST or None, record=found)
     if form.is_valid():
-        return redirect(actions.correct(request.user, found, **form.inputs))
-    return _move(request, found, form, actions.correct.label)
+        return redirect(actions_after.correct(request.user, found, **form.inputs))
+    return _move(request, found, form, actions_after.correct.label)
 
 
 PAGES = {
     "crossings.release": ("crossings:release", "go"),
+    "crossings.propose_from_second_line": ("crossings:refuse", "stop"),
+    "crossings.sign_refusal": ("crossings:sign", "stop"),
+    "crossings.send_back": ("crossings:send_back", "look"),
     "crossings.correct": ("crossings:correct", "quiet"),
 }
 """Moves that have a page. Undo has none: it lives at the lane for ten seconds."""
+
+
+SUPERVISORS = ("crossings.sign_refusal", "crossings.send_back")
+
+
+def _allowed(found: Crossing) -> dict[str, Any]:
+    """What the form of a release begins with: the purpose as it was said, and the day that the rules allow."""
+    traveller = rules.as_traveller(found)
+    stay = (
+        rules.stay(traveller, found.purpose, found.day, found.path[:2])
+        if found.direction == "entry"
+        else None
+    )
+    return {"purpose": found.purpose, "stay_until": stay.until if stay else None}
+
+
+def _changes(changed: Sequence[history.Changed]) -> str:
+    return render_to_string("crossings/part_changes.html", {"changes": changed}) if changed else ""
+
+
+def _links(request: Request, found: Crossing) -> list[dict[str, Any]]:
+    """Other documents that are known to be this person's, and whether this reader may remove the link."""
+    if found.person is None:
+        return []
+    may = policy.may(request.user, "crossings.unlink", found.path) is not None
+    return [
+        {"link": link, "may": may, "turned": link.person == found.person and link.crossing is not None}
+        for link in queries.links_of(request.user, found.person)
+    ]
 
 
 def _moves(request: Request, found: Crossing) -> list[dict[str, Any]]:
@@ -128,7 +186,9 @@ def _moves(request: Request, found: Crossing) -> list[dict[str, Any]]:
                 "url": reverse(url, args=[found.pk]),
                 "open": move.allowed,
                 "mean": mean,
-                "why": _("Officers and supervisors of the post may do this."),
+                "why": _("Supervisors of the post may do this.")
+                if move.action in SUPERVISORS
+                else _("Officers and supervisors of the post may do this."),
             }
         )
     return moves

@@ -1,4 +1,4 @@
-"""The words of the lane: directions, purposes, why somebody goes to the second line."""
+"""The words of the lane: directions, purposes, why somebody goes to the second line, what nobody could say."""
 
 from __future__ import annotations
 
@@ -7,18 +7,27 @@ from typing import Literal, get_args
 from django.utils.translation import gettext_lazy as _
 
 Direction = Literal["entry", "exit"]
-Method = Literal["scan", "typed"]
+Method = Literal["scan", "typed", "photo", "code"]
 Purpose = Literal[
-    "unknown", "visit", "holiday", "business", "work", "study", "family", "medical", "transit", "return", "trade",
-    "other",
+    "unknown", "not_known", "visit", "holiday", "business", "work", "study", "family", "medical", "transit", "return",
+    "trade", "other",
 ]  # fmt: skip
 Referral = Literal["document", "list", "stay", "interpreter", "child", "interview"]
+Question = Literal["issuer", "number", "surname", "given_names", "birth", "sex", "nationality", "expires"]
+"""What is asked of a traveller and may have no answer."""
+SameGround = Literal["shown_together", "compared"]
 
 DIRECTIONS: dict[str, object] = {"entry": _("entry"), "exit": _("exit")}
-METHODS: dict[str, object] = {"scan": _("Scanned"), "typed": _("Typed")}
+METHODS: dict[str, object] = {
+    "scan": _("Scanned"),
+    "typed": _("Typed"),
+    "photo": _("Read from a photo"),
+    "code": _("Read from a code"),
+}
 
 PURPOSES: dict[str, object] = {
     "unknown": _("Not asked"),
+    "not_known": _("Asked, not known"),
     "visit": _("Visit"),
     "holiday": _("Holiday"),
     "business": _("Business"),
@@ -40,18 +49,40 @@ REFERRALS: dict[str, object] = {
     "stay": _("Purpose or stay not clear"),
     "interpreter": _("An interpreter is needed"),
     "child": _("A child without a known adult"),
-    "interview": _("To be heard in a quiet place"),
+    "interview": _("More questions to ask"),
 }
 """Why somebody is asked to the second line, in the order of the keys 1 to 6. Says nothing about what is found there."""
 
 STATES: dict[str, tuple[str, object]] = {
     "admitted": ("go", _("Admitted")),
     "second_line": ("look", _("At second line")),
+    "refusal_proposed": ("look", _("Refusal proposed")),
+    "refused": ("stop", _("Refused")),
     "undone": ("quiet", _("Undone")),
 }
 """State: how it is drawn, and its word."""
 
+REFUSING = ("refusal_proposed", "refused")
+"""States in which a ground of refusal stands."""
+
+SAME: dict[str, object] = {
+    "shown_together": _("Both documents were shown by the same traveller"),
+    "compared": _("An officer compared both documents and the traveller"),
+}
+"""Why two records are taken to be one person's."""
+
 VERDICTS: dict[str, object] = {"go": _("GO"), "look": _("LOOK"), "stop": _("STOP")}
+
+LOOKED_UP_FOR: dict[str, object] = {
+    "counter": _("The traveller stands before us"),
+    "question": _("A question of the traveller or the family"),
+    "case": _("A hit, a second line or another open case"),
+    "order": _("An order of a court or another authority"),
+    "check": _("Checking the work of the post"),
+    "rights": _("Access, correction or forgetting of personal data"),
+}
+"""Why somebody searches by name. Kept in the ledger beside who searched and who was shown."""
 
 assert tuple(PURPOSES) == get_args(Purpose)
 assert tuple(REFERRALS) == get_args(Referral)
+assert tuple(SAME) == get_args(SameGround)

@@ -9,35 +9,30 @@ from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kivuko.accounts.queries import names
 from kivuko.crossings.facts import CROSSINGS
 from kivuko.crossings.indicators import ENTRIES, EXITS, NET
-from kivuko.crossings.models import Crossing
 from kivuko.crossings.queries import crossings
 from kivuko.desk.policy import LEDGER
+from kivuko.desk.queries_flows import last_words
 from kivuko.kernel import paths, policy, verified
 from kivuko.kernel.action import ACTIONS
 from kivuko.kernel.lines import FORGET
+from kivuko.kernel.looking import LOOKS
 from kivuko.kernel.models import Due, Entry, Forgotten, Head, Hold, Record, Seal, Unsealed
 from kivuko.kernel.reading import READINGS
 from kivuko.kernel.workflow import WORKFLOWS
 from kivuko.lib import sealing
-from kivuko.lib.dates import age_bands
-from kivuko.lib.disclosure import Published
 from kivuko.measures import queries as measures
 from kivuko.measures.queries import Basis
 from kivuko.measures.refreshing import ledger
 from kivuko.places.models import Post
-from kivuko.places.queries import posts
-from kivuko.screening.queries import open_hits
 
 DAYS = 90
-LATE = timedelta(hours=2)
-"""After this time at second line somebody waits too long."""
 
 
 # -- a post's own day: operational counts, not suppressed, straight from the rows -----------------------------
@@ -71,17 +66,6 @@ def today(actor: policy.Actor, post: Post) -> Today:
     )  # fmt: skip
 
 
-def at_second_line(actor: policy.Actor, post: Post) -> list[tuple[Crossing, bool]]:
-    """Who waits at second line, the longest first, and whether it is too long."""
-    since = timezone.now() - timedelta(days=7)
-    found = crossings(actor).filter(paths.within([post.path]), state="second_line", occurred_at__gte=since)
-    return [(one, timezone.now() - one.occurred_at > LATE) for one in found.order_by("occurred_at")[:20]]
-
-
-def hits(actor: policy.Actor) -> QuerySet[Any]:
-    return open_hits(actor)
-
-
 # -- headquarters: figures from the facts ----------------------------------------------------------------------
 
 
@@ -102,14 +86,13 @@ class Flows(NamedTuple):
     days: dict[date, dict[str, Any]]
     posts: list[PostRow]
     silent: int
-    people: Published | None
 
 
 def flows(actor: policy.Actor) -> Flows:
     """Entries, exits and net of the last days and posts in the actor's branches."""
-    known = list(_reporting(actor))
+    known = last_words(actor)
     now = timezone.now()
-    zones = Counter(post.zone for post in known)
+    zones = Counter(post.zone for post, _last in known)
     day = now.astimezone(ZoneInfo(zones.most_common(1)[0][0] if zones else "UTC")).date()
     basis = measures.basis(actor, CROSSINGS)
     since = day - timedelta(days=DAYS - 1)
@@ -122,24 +105,13 @@ def flows(actor: policy.Actor) -> Flows:
             post,
             at.get(post.path, {}).get(ENTRIES.column),
             at.get(post.path, {}).get(EXITS.column),
-            post.last,
+            last,
         )
-        for post in known
+        for post, last in known
     ]
-    people = measures.table(
-        actor, ENTRIES, basis.manifest, rows="band", columns="sex",
-        order=(age_bands("sadd"), ["F", "M"]), since=since, until=day,
-    )  # fmt: skip
     heard = sorted((row for row in rows if row.last), key=lambda row: row.last or now, reverse=True)
     heard.sort(key=lambda row: (row.entries or 0) + (row.exits or 0), reverse=True)
-    return Flows(basis, day, {row["day"]: row for row in by_day}, heard, len(rows) - len(heard), people)
-
-
-def _reporting(actor: policy.Actor) -> Iterable[Any]:
-    """The posts in the actor's branches, each with the time of its last crossing."""
-    latest = crossings(actor).filter(path=OuterRef("path")).order_by("-occurred_at").values("occurred_at")[:1]
-    held = measures.scope(actor, CROSSINGS)
-    return posts(actor).filter(paths.within(held)).annotate(last=Subquery(latest))
+    return Flows(basis, day, {row["day"]: row for row in by_day}, heard, len(rows) - len(heard))
 
 
 # -- the ledger ------------------------------------------------------------------------------------------------
@@ -224,10 +196,10 @@ def _lines(actor: policy.Actor, found: Iterable[Entry], seals: Sequence[tuple[UU
 
 def _spoken(name: str) -> object:
     """An entry as a sentence: the past tense of its action, or what the kernel itself did."""
-    action, reading = ACTIONS.get(name), READINGS.get(name)
+    action, reading = ACTIONS.get(name), READINGS.get(name) or LOOKS.get(name)
     if action is not None:
         return action.done
-    return reading.sentence if reading is not None else _("Forgotten") if name == FORGET else name
+    return reading.label if reading is not None else _("Forgotten") if name == FORGET else name
 
 
 # -- forgetting ------------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kivuko.accounts.views import who
 from kivuko.crossings.indicators import ENTRIES, EXITS, NET
-from kivuko.desk import forms, queries
+from kivuko.desk import forms, inbox, queries
 from kivuko.desk.policy import FORGETS, HOMES, LEDGER
 from kivuko.kernel import forgetting, policy, verified, verifying
 from kivuko.kernel.actions import Branch
@@ -27,7 +27,12 @@ from kivuko.kernel.actions import hold as place_hold
 from kivuko.kernel.actions import release as lift_hold
 from kivuko.kernel.errors import Forbidden, Refused
 from kivuko.places.queries import post_of
+from kivuko.referrals import queries as referrals
+from kivuko.referrals.vocab import WAITING
+from kivuko.screening.queries import notices
 
+TOP = 5
+"""Things that wait which home shows; the others are in the inbox."""
 POSTS = 12
 """Posts that headquarters' home shows at once; the others unfold."""
 AT_ONCE = 200_000
@@ -44,7 +49,13 @@ def home(request: HttpRequest) -> HttpResponse:
     """What waits, what is late, what changed: one part for each role that the reader holds."""
     held = policy.roles(who(request))
     parts = [name for name, roles in HOMES if held & set(roles)]
-    page: dict[str, Any] = {"parts": [f"desk/_{name}.html" for name in parts]}
+    waits = [item for one in inbox.found(who(request)) for item in one.items]
+    waits.sort(key=lambda item: not item.late)
+    page: dict[str, Any] = {
+        "parts": [f"desk/_{name}.html" for name in parts],
+        "top": waits[:TOP],
+        "waits_number": len(waits),
+    }
     for name in parts:
         page |= PARTS[name](request)
     return render(request, "desk/home.html", page)
@@ -59,30 +70,7 @@ def _post(request: HttpRequest) -> dict[str, Any]:
 
 
 def _supervision(request: HttpRequest) -> dict[str, Any]:
-    post, found = post_of(who(request)), queries.hits(who(request))
-    waiting = queries.at_second_line(who(request), post) if post else []
-    page: dict[str, Any] = {
-        "hits": list(found[:10]),
-        "hit_count": found.count(),
-        "waiting": waiting,
-        "waiting_count": len(waiting),
-    }
-    if post is not None:
-        page["hours"] = _hours(queries.today(who(request), post))
-    return page
-
-
-def _hours(today: queries.Today) -> dict[str, Any]:
-    return {
-        "kind": "line",
-        "x_kind": "label",
-        "x": [f"{hour:02d}" for hour, _entries, _exits in today.hours],
-        "unit": _("crossings"),
-        "series": [
-            {"label": _("Entries"), "values": [entries for _hour, entries, _exits in today.hours]},
-            {"label": _("Exits"), "values": [exits for _hour, _entries, exits in today.hours]},
-        ],
-    }
+    return {"list_notices": notices(who(request), timezone.localdate())}
 
 
 def _headquarters(request: HttpRequest) -> dict[str, Any]:
@@ -91,7 +79,6 @@ def _headquarters(request: HttpRequest) -> dict[str, Any]:
         "flows": flows,
         "figures": [_figure(flows, indicator) for indicator in (ENTRIES, EXITS, NET)],
         "course": _course(flows),
-        "people_rows": _people(flows),
         "posts": flows.posts[:POSTS],
         "more": flows.posts[POSTS:],
         "points": [_point(row) for row in flows.posts],
@@ -111,12 +98,6 @@ def _figure(flows: queries.Flows, indicator: Any) -> dict[str, Any]:
     }
 
 
-def _people(flows: queries.Flows) -> list[tuple[Any, Any, Any]]:
-    """(age band, its cells, its total) as published."""
-    table = flows.people
-    return list(zip(table.rows, table.cells, table.row_totals, strict=True)) if table else []
-
-
 def _course(flows: queries.Flows) -> dict[str, Any]:
     days = [flows.today - timedelta(days=back) for back in range(queries.DAYS - 1, -1, -1)]
 
@@ -129,6 +110,7 @@ def _course(flows: queries.Flows) -> dict[str, Any]:
         "x": [day.isoformat() for day in days],
         "unit": _("crossings a day"),
         "series": [{"label": str(one.name), "values": values(one.column)} for one in (ENTRIES, EXITS)],
+        "gaps": True,
     }
 
 
@@ -153,7 +135,16 @@ def _protection(request: HttpRequest) -> dict[str, Any]:
     found = queries.holds(who(request))
     return {
         "hold_count": found.filter(state="held").count(),
-        "forgotten": list(queries.forgotten(who(request))),
+        "forgotten_count": queries.forgotten(who(request)).count(),
+    }
+
+
+def _referrals(request: HttpRequest) -> dict[str, Any]:
+    """What a service owes an answer to: numbers only, for a home page is seen over shoulders."""
+    found = referrals.desk(who(request))
+    return {
+        "referrals_waiting": found.filter(state__in=WAITING).count(),
+        "referrals_overdue": referrals.overdue(who(request), found, timezone.now()).count(),
     }
 
 
@@ -164,6 +155,7 @@ PARTS: dict[str, Callable[[HttpRequest], dict[str, Any]]] = {
     "administrator": _node,
     "auditor": _node,
     "data_protection": _protection,
+    "referrals": _referrals,
 }
 
 

@@ -9,22 +9,27 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from kivuko.documents.findings import Finding, ordered
+from kivuko.documents.reading import suggestion
 from kivuko.documents.traveller import Traveller
-from kivuko.documents.vocab import SCHEDULED_TO_EXPIRE
-from kivuko.lib import countries
+from kivuko.documents.vocab import KINDS, SCHEDULED_TO_EXPIRE
+from kivuko.lib import acceptance, countries
 from kivuko.lib.mrz import FIELDS
 
 SOON = timedelta(days=183)
 """Six months: what many states ask a passport to be still valid for."""
 
 
-def check(traveller: Traveller, on: date) -> list[Finding]:
-    """Everything the document says against itself on a day, the worst first. Empty where all is well."""
-    return ordered(finding for ask in CHECKS for finding in ask(traveller, on))
+def check(traveller: Traveller, on: date, state: str = "") -> list[Finding]:
+    """Everything the document says against itself on a day, the worst first. Empty where all is well.
+
+    `state` is the one whose officers look (alpha-2): its own rules say whether it accepts the document.
+    """
+    found = [finding for ask in CHECKS for finding in ask(traveller, on)]
+    return ordered([*found, *_acceptance(traveller, on, state)])
 
 
 def _expiry(traveller: Traveller, on: date) -> Iterator[Finding]:
@@ -55,11 +60,11 @@ def _digits(traveller: Traveller, on: date) -> Iterator[Finding]:
     if not traveller.failed:
         return
     what = ", ".join(_(FIELDS.get(field, field)) for field in traveller.failed)
+    sentence = _("Check digits do not fit: %(what)s. Compare with the printed page, then scan again.")
     yield Finding(
         level="look",
         code="document.check_digits",
-        sentence=_("Check digits do not fit: %(what)s. Compare with the printed page, then scan again.")
-        % {"what": what},
+        sentence=" ".join([sentence % {"what": what}, *suggestion(traveller.mrz, on)]),
         ground=_("ICAO Doc 9303, check digits"),
     )
 
@@ -107,12 +112,56 @@ def _issuer(traveller: Traveller, on: date) -> Iterator[Finding]:
             sentence=_("This is a specimen: its issuer does not exist. Nobody travels on it."),
             ground=_("ICAO Doc 9303-3, code UTO"),
         )
-    elif issuer.universally_recognised is False:
+
+
+def _acceptance(traveller: Traveller, on: date, state: str) -> Iterator[Finding]:
+    """What the state's own rules say of this issuer and this kind. Nothing, of a usual document."""
+    issuer = countries.country(traveller.issuer)
+    special = issuer is not None and issuer.universally_recognised is False and issuer.kind != "specimen"
+    code = issuer.code if issuer else traveller.issuer
+    rule = acceptance.rule(state, code, traveller.document_kind, on)
+    if rule is None and not special:
+        return
+    words = {
+        "state": countries.name(state, get_language() or "en"),
+        "kind": KINDS.get(traveller.document_kind),
+    }
+    ground = _ground_of(rule) if rule else _("ICAO Doc 9303-3")
+    if rule is not None and rule.accepts == "no":
+        sentence = _("%(state)s does not accept this document. Ask for another one, or send to second line.")
+        yield Finding(level="look", code="document.not_accepted", sentence=sentence % words, ground=ground)
+    elif rule is not None and rule.accepts == "yes":
+        sentence = _("%(state)s accepts this document.")
+        yield Finding(level="info", code="document.accepted", sentence=sentence % words, ground=ground)
+    elif special and state:
+        sentence = _(
+            "Not every state accepts documents of this issuer, and what %(state)s does is not recorded. "
+            "Ask your supervisor."
+        )
+        yield Finding(level="look", code="issuer.not_universal", sentence=sentence % words, ground=ground)
+    elif special:
+        sentence = _("Not every state accepts documents of this issuer. Look up what yours does.")
+        yield Finding(level="look", code="issuer.not_universal", sentence=sentence, ground=ground)
+    else:
+        sentence = _("Whether %(state)s accepts this kind of document is not recorded (%(kind)s).")
         yield Finding(
-            level="look",
-            code="issuer.not_universal",
-            sentence=_("Not every state accepts documents of this issuer. Look up what yours does."),
-            ground=_("ICAO Doc 9303-3"),
+            level="info", code="document.acceptance_unknown", sentence=sentence % words, ground=ground
+        )
+
+
+def _ground_of(rule: acceptance.Rule) -> str:
+    """The rule's ground, and whether anybody read it in its source."""
+    said = rule.said(get_language() or "en")
+    return said if rule.verified else _("%(ground)s (nobody has verified this rule)") % {"ground": said}
+
+
+def _name(traveller: Traveller, on: date) -> Iterator[Finding]:
+    if traveller.name_truncated:
+        yield Finding(
+            level="info",
+            code="document.name_cut",
+            sentence=_("The name fills its line and may be cut off. Compare it with the printed page."),
+            ground=_("ICAO Doc 9303-3, truncated names"),
         )
 
 
@@ -156,5 +205,5 @@ def _ground() -> str:
 
 
 CHECKS: tuple[Callable[[Traveller, date], Iterator[Finding]], ...] = (
-    _issuer, _expiry, _digits, _birth, _nationality,
+    _issuer, _expiry, _digits, _name, _birth, _nationality,
 )  # fmt: skip

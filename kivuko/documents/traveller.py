@@ -13,6 +13,11 @@ Sex = Literal["M", "F", "X", ""]
 """As travel documents say it, `X` for their filler (unspecified); empty where nobody could say. Not gender."""
 
 
+NumberReading = Literal["", "filler", "plain", "both"]
+"""How the check digit of a long document number was computed: over the filler in the place of the short number's
+digit, over the number alone, or so that both give the same."""
+
+
 def _partial(text: str) -> str:
     return str(PartialDate.parse(text)) if text else ""
 
@@ -44,6 +49,10 @@ class Traveller(BaseModel):
     checks_total: int = 0
     failed: tuple[str, ...] = ()
     """Fields whose check digit is wrong (keys of kivuko.lib.mrz.FIELDS)."""
+    number_reading: NumberReading = ""
+    """Which published reading of a long document number its check digit fits; empty for a short one, or for neither."""
+    name_truncated: bool = False
+    """The name fills its line, so that it may go on: 9303 cannot tell an exact fit from a cut."""
 
     def __repr__(self) -> str:
         return f"<traveller on {self.document_kind} of {self.issuer}>"  # a stray log line names nobody

@@ -1,58 +1,57 @@
-"""Kinds of documents that people cross on.
+"""Kinds of documents that people cross on, as data: `data/kinds.csv` has each with its labels, the letters of its
+machine readable zone, its source, and whether somebody read it there.
 
-Kinds beyond ICAO Doc 9303's passports, cards and visas are those of border practice in the region (EAC interstate
-pass, day pass at a post). Which state accepts which kind is data of that state and is not said here.
+Which state accepts which kind is data of that state (kivuko.lib.acceptance) and is not said here.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.utils.functional import lazystr
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-KINDS: dict[str, object] = {
-    "passport": _("Passport"),
-    "diplomatic_passport": _("Diplomatic passport"),
-    "service_passport": _("Service or official passport"),
-    "national_id": _("National identity card"),
-    "refugee_travel_document": _("Refugee travel document"),
-    "stateless_travel_document": _("Travel document of a stateless person"),
-    "laissez_passer": _("Laissez-passer"),
-    "emergency_document": _("Emergency travel document"),
-    "seafarer": _("Seafarer's identity document"),
-    "crew": _("Crew member certificate"),
-    "residence_permit": _("Residence permit"),
-    "visa": _("Visa"),
-    "interstate_pass": _("Interstate pass"),
-    "day_pass": _("Day pass"),
-    "other": _("Another document"),
-    "none": _("No document"),
-}
+from kivuko.lib.datafile import Cells, rows
 
-OF_CODE: dict[str, str] = {
-    "PD": "diplomatic_passport",
-    "PO": "service_passport",
-    "PR": "refugee_travel_document",
-    "PE": "emergency_document",
-    "PL": "laissez_passer",
-    "AC": "crew",
-    "IR": "residence_permit",
-    "AR": "residence_permit",
-    "CR": "residence_permit",
-    "IS": "seafarer",
-}
-"""The two letters of a machine readable zone, where they say more than the first alone. From memory of Doc 9303
-(part 4, eighth edition) and issuers' practice; not verified against the text. PS is left out: it was "service" on
-older passports and is "stateless" in newer practice."""
 
-OF_LETTER: dict[str, str] = {
-    "P": "passport",
-    "V": "visa",
-    "I": "national_id",
-    "A": "national_id",
-    "C": "national_id",
-}
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of document. `mrz_codes` are the two letters of a zone that mean it, `mrz_letters` its first letter
+    where the two say nothing more; `months_asked`: other states ask for some months of validity left."""
 
-SCHEDULED_TO_EXPIRE = {"passport", "diplomatic_passport", "service_passport", "refugee_travel_document",
-                       "stateless_travel_document", "laissez_passer"}  # fmt: skip
+    code: str
+    labels: dict[str, str]
+    mrz_codes: tuple[str, ...]
+    mrz_letters: tuple[str, ...]
+    months_asked: bool
+    source: str
+    verified: bool
+
+    def __str__(self) -> str:
+        language = (get_language() or "en").split("-")[0]
+        return self.labels.get(language) or self.labels["en"]
+
+
+def _kind(cells: Cells) -> Kind:
+    return Kind(
+        code=cells.match("code", r"[a-z_]{1,28}", "small letters and _"),
+        labels={language: cells.required(language) for language in ("en", "fr", "ar")},
+        mrz_codes=cells.many("mrz_codes"),
+        mrz_letters=cells.many("mrz_letters"),
+        months_asked=cells.yes_no("months_asked"),
+        source=cells.required("source"),
+        verified=cells.yes_no("verified"),
+    )
+
+
+ALL: tuple[Kind, ...] = tuple(map(_kind, rows(Path(__file__).parent / "data" / "kinds.csv")))
+KINDS: dict[str, object] = {kind.code: lazystr(kind) for kind in ALL}
+"""Each kind's code and its word in the reader's language."""
+OF_CODE: dict[str, str] = {code: kind.code for kind in ALL for code in kind.mrz_codes}
+OF_LETTER: dict[str, str] = {letter: kind.code for kind in ALL for letter in kind.mrz_letters}
+SCHEDULED_TO_EXPIRE = frozenset(kind.code for kind in ALL if kind.months_asked)
 """Kinds for which other states ask for some months of validity left."""
 
 
@@ -71,6 +70,10 @@ FINDINGS: dict[str, object] = {
     "issuer.unknown": _("Issuer not in the tables"),
     "issuer.specimen": _("Specimen"),
     "issuer.not_universal": _("Issuer not accepted by every state"),
+    "document.not_accepted": _("Document not accepted by this state"),
+    "document.acceptance_unknown": _("Not recorded whether this state accepts the document"),
+    "document.accepted": _("Document accepted by this state's rule"),
+    "document.name_cut": _("Name on the document may be cut off"),
     "nationality.unknown": _("Nationality not in the tables"),
     "nationality.stateless": _("Stateless"),
     "nationality.refugee": _("Refugee"),

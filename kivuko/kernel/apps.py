@@ -1,9 +1,12 @@
 """The kernel as a Django app: it inspects every app's declarations when all of them are loaded."""
 
 from importlib import import_module
-from importlib.util import find_spec
+from pkgutil import iter_modules
 
 from django.apps import AppConfig, apps
+
+DECLARING = ("workflows", "actions", "queries", "policy", "facts", "indicators", "upcasts")
+"""Files of an app that are read at start, in this order; `actions_….py` after `actions.py`."""
 
 
 class KernelConfig(AppConfig):
@@ -17,6 +20,13 @@ class KernelConfig(AppConfig):
         inspection.register_checks()
         for config in apps.get_app_configs():
             if config.name.startswith("kivuko."):
-                for part in ("workflows", "actions", "queries", "policy", "facts", "indicators"):
-                    if find_spec(f"{config.name}.{part}"):
-                        import_module(f"{config.name}.{part}")
+                import_declarations(config)
+
+
+def import_declarations(config: AppConfig) -> None:
+    """Read what an app declares: its actions may stand in several files, each named `actions` or `actions_….py`."""
+    there = sorted(module.name for module in iter_modules([config.path]))
+    for part in DECLARING:
+        for name in there:
+            if name == part or (part == "actions" and name.startswith("actions_")):
+                import_module(f"{config.name}.{name}")

@@ -6,8 +6,10 @@ The ledger keeps the ciphertext, which nobody can open any more, and the commitm
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from functools import partial
+from itertools import chain
 from uuid import UUID
 
 from django.db import connection, models, transaction
@@ -22,8 +24,14 @@ from kivuko.kernel.models import Entry, Forgotten, Hold, PersonKey, Record
 from kivuko.kernel.workflow import WORKFLOWS
 from kivuko.kernel.writing import Act, Change, prepare, put
 
+Named = Iterable[tuple[Record, tuple[str, ...]]]
+NAMED: Table[str, Callable[[UUID], Named]] = Table("where others' records name them")
+"""Records of other persons that name this one too, with the fields that do: an app's name to a function that finds
+them. What is kept elsewhere is blanked there, when the forgetting arrives."""
 FILES: Table[str, Callable[[UUID], None]] = Table("forgetters")
 """What an app keeps of a person outside records (files, search indexes, caches): name to a function that drops it."""
+SWEPT: Table[str, tuple[type[models.Model], ...]] = Table("swept tables")
+"""The app's tables beside its records that may hold what identifies somebody; the sweep rewrites them too."""
 
 
 def forget(actor: policy.Actor, person: UUID, *, reason: str) -> Forgotten:
@@ -40,12 +48,38 @@ def forget(actor: policy.Actor, person: UUID, *, reason: str) -> Forgotten:
     with transaction.atomic():
         act = _act(actor, person, reason)
         entries = put(prepare(act))
-        PersonKey.objects.filter(pk=person).delete()
-        for drop in FILES.values():
-            drop(person)
-        done = Forgotten.objects.create(person=person, entry=entries[0], at=act.at)
+        done = _drop(person, entries[0], act.at)
         transaction.on_commit(partial(ledger.settle, entries), robust=True)
     return done
+
+
+def arrive(person: UUID, entry: UUID, at: datetime) -> None:
+    """A forgetting arrives from the person's home: what is left of them here goes too, in the transaction that applies.
+
+    Their rows were blanked by the entry that arrived; what names them in records of this node is blanked by an act of
+    the node's own. Their home answered for a legal hold. Once is enough, however many entries say it.
+    """
+    if Forgotten.objects.filter(person=person).exists():
+        return
+    now = timezone.now()
+    posting = policy.SYSTEM.postings(now)[0]
+    act = Act(policy.SYSTEM, posting, FORGET, now, node.this(), forgets=person)
+    for record, names in _naming(person):
+        if record.home == act.node.code:
+            _blank(record, names)
+            act.changes.append(Change(record, FORGET, birth=False, state=record.state))
+    if act.changes:
+        entries = put(prepare(act))
+        transaction.on_commit(partial(ledger.settle, entries), robust=True)
+    _drop(person, entry, at)
+
+
+def _drop(person: UUID, entry: UUID, at: datetime) -> Forgotten:
+    """The key goes, and what is kept outside records. Until the next sweep the bytes may lie in the store's files."""
+    PersonKey.objects.filter(pk=person).delete()
+    for drop in FILES.values():
+        drop(person)
+    return Forgotten.objects.create(person=person, entry=entry, at=at)
 
 
 def _act(actor: policy.Actor, person: UUID, reason: str) -> Act:
@@ -58,7 +92,7 @@ def _act(actor: policy.Actor, person: UUID, reason: str) -> Act:
         raise Forbidden(
             _("Only the data-protection officer for all of this person's records can forget them.")
         )
-    act = Act(actor=actor, posting=posting, action=FORGET, at=at, node=node.this())
+    act = Act(actor=actor, posting=posting, action=FORGET, at=at, node=node.this(), forgets=person)
     for record in held:
         if record.home != act.node.code:
             raise Refused(
@@ -66,14 +100,25 @@ def _act(actor: policy.Actor, person: UUID, reason: str) -> Act:
             )
         _blank(record)
         act.changes.append(Change(record, FORGET, birth=False, state=record.state))
+    for record, names in _naming(person):
+        if record.home == act.node.code and policy.may(actor, FORGET, record.path, at):
+            _blank(record, names)
+            act.changes.append(Change(record, FORGET, birth=False, state=record.state))
     act.reason = reason if PersonKey.objects.filter(pk=actor.id).exists() else ""
     return act
 
 
-def _blank(record: Record) -> None:
-    sealed = policy.sealed_fields(type(record))
+def _naming(person: UUID) -> Iterator[tuple[Record, tuple[str, ...]]]:
+    """What names this person in records of others, those of the person left out."""
+    for find in NAMED.values():
+        yield from ((record, names) for record, names in find(person) if record.person != person)
+
+
+def _blank(record: Record, names: Iterable[str] | None = None) -> None:
+    """Blank all that identifies somebody in the record, or only what these fields say."""
+    blanked = policy.sealed_fields(type(record)) if names is None else frozenset(names)
     for field in values.fields(type(record)):
-        if field.name in sealed:
+        if field.name in blanked:
             setattr(record, field.attname, values.blank(field))
 
 
@@ -82,11 +127,16 @@ def replay_forgotten() -> int:
     gone = Forgotten.objects.values_list("person", flat=True)
     count = 0
     for person in PersonKey.objects.filter(pk__in=gone).values_list("pk", flat=True):
+        for record, names in _naming(person):
+            _blank(record, names)
+            rows.update(record, list(names), record.rev)
         for kind in WORKFLOWS:
             for record in kind._default_manager.filter(person=person):
                 _blank(record)
                 rows.update(record, [field.attname for field in values.fields(kind)], record.rev)
         PersonKey.objects.filter(pk=person).delete()
+        for drop in FILES.values():
+            drop(person)
         count += 1
     return count
 
@@ -94,10 +144,13 @@ def replay_forgotten() -> int:
 def sweep(patience: float = 10.0) -> bool:
     """Leave nothing of the deleted bytes in the store's own files; True when that is certain.
 
-    SQLite: `secure_delete` has overwritten the pages; the write-ahead log is truncated, again until nobody reads
-    it. PostgreSQL: VACUUM FULL rewrites the tables and a checkpoint recycles the log; run it at night. Archives and
-    backups keep what they hold until they expire.
+    SQLite: `secure_delete` has overwritten what was deleted; the apps' own tables of words are written anew, for a page
+    that was split may keep, between its rows, what it held before; the write-ahead log is truncated, again until nobody
+    reads it. PostgreSQL: VACUUM FULL rewrites the tables and a checkpoint recycles the log; run it at night. Archives
+    and backups keep what they hold until they expire.
     """
+    if connection.vendor == "sqlite" and Forgotten.objects.filter(swept_at=None).exists():
+        _write_anew()
     done = _sweep_postgresql() if connection.vendor == "postgresql" else _sweep_sqlite(patience)
     if done:
         Forgotten.objects.filter(swept_at=None).update(swept_at=timezone.now())
@@ -117,8 +170,24 @@ def _sweep_sqlite(patience: float) -> bool:
         time.sleep(0.05)
 
 
+def _write_anew() -> None:
+    """Wipe every page of these tables and fill it again: what lies between rows is then of people who are here."""
+    for kind in chain(*SWEPT.values()):
+        words = any(isinstance(field, (models.CharField, models.TextField)) for field in kind._meta.fields)
+        if not words:
+            continue
+        table = connection.ops.quote_name(kind._meta.db_table)
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SELECT * FROM {table} ORDER BY 1")  # noqa: S608
+            rows = cursor.fetchall()
+            cursor.execute(f"DELETE FROM {table}")  # noqa: S608
+            if rows:
+                places = ", ".join(["%s"] * len(rows[0]))
+                cursor.executemany(f"INSERT INTO {table} VALUES ({places})", rows)  # noqa: S608
+
+
 def _sweep_postgresql() -> bool:
-    kinds: list[type[models.Model]] = [*WORKFLOWS, Entry, PersonKey]
+    kinds: list[type[models.Model]] = [*WORKFLOWS, Entry, PersonKey, *chain(*SWEPT.values())]
     tables = [kind._meta.db_table for kind in kinds]
     with connection.cursor() as cursor:
         for table in tables:

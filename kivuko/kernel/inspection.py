@@ -13,6 +13,7 @@ from django.db import connection, models
 from kivuko.kernel import focal, frozen, glass, policy, reacting
 from kivuko.kernel.action import ACTIONS
 from kivuko.kernel.lines import ADOPT, FORGET, HAND_OVER
+from kivuko.kernel.looking import LOOKS
 from kivuko.kernel.models import Record
 from kivuko.kernel.paths import PathField
 from kivuko.kernel.protected import ProtectedField
@@ -69,8 +70,9 @@ def _sentences() -> Iterator[str]:
             yield f"{name} has no sentence"
         if name not in policy.GRANTS:
             yield f"nobody may do {name}"
-    for name, reading in READINGS.items():
-        if not reading.sentence:
+    said = {name: reading.sentence for name, reading in READINGS.items()}
+    for name, sentence in {**said, **{name: look.sentence for name, look in LOOKS.items()}}.items():
+        if not sentence:
             yield f"{name} has no sentence"
         if name not in policy.GRANTS:
             yield f"nobody may do {name}"
@@ -91,7 +93,7 @@ def _moves() -> Iterator[str]:
 
 def _names() -> Iterator[str]:
     for name in policy.GRANTS:
-        if name not in ACTIONS and name not in READINGS and name not in KERNEL_NAMES:
+        if name not in {*ACTIONS, *READINGS, *LOOKS, *KERNEL_NAMES}:
             yield f"{name} is granted but is neither an action nor a reading"
 
 

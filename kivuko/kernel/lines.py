@@ -79,7 +79,7 @@ def line(act: Act, change: Change, person: UUID | None, known: Known) -> Line:
 def _body(
     act: Act, entry: Line, record: Record, clear: dict[str, Any], commitment: bytes | None
 ) -> dict[str, Any]:
-    return {
+    said = {
         "v": 1,
         "shape": record.VERSION,
         "id": entry.id,
@@ -101,6 +101,9 @@ def _body(
         "values": clear,
         "sealed": None if commitment is None else commitment.hex(),
     }
+    if act.forgets is not None:  # every holder forgets them too
+        said["forgets"] = act.forgets
+    return said
 
 
 def _lock(record: Record, key: bytes, names: frozenset[str] | None) -> None:

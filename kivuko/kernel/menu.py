@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from kivuko.kernel import policy
@@ -12,13 +13,16 @@ class Item(NamedTuple):
     label: object
     url: str  # a URL name
     roles: frozenset[str]
+    waits: Callable[[policy.Actor], int] | None = None  # how much waits there, for a badge
 
 
 ITEMS: list[Item] = []
 
 
-def item(order: int, label: object, url: str, *roles: str) -> None:
-    ITEMS.append(Item(order, label, url, frozenset(roles)))
+def item(
+    order: int, label: object, url: str, *roles: str, waits: Callable[[policy.Actor], int] | None = None
+) -> None:
+    ITEMS.append(Item(order, label, url, frozenset(roles), waits))
 
 
 def of(actor: policy.Actor) -> list[Item]:

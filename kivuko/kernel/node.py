@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from kivuko.kernel import store
 from kivuko.kernel.errors import Refused
 from kivuko.kernel.models import Node
 from kivuko.lib import sealing
@@ -28,14 +29,26 @@ def master_key() -> bytes:
             raise ImproperlyConfigured(
                 f"This store has no node key at {file}. Restore the key, or start a new store with “kivuko setup”."
             )
-        key = bytes.fromhex(file.read_text().strip())
+        key = bytes.fromhex(store.reveal(file.read_bytes(), KEY_NAME).decode("ascii").strip())
     if len(key) != sealing.KEY:
         raise ImproperlyConfigured("The node key must be 64 hexadecimal digits.")
     return key
 
 
+KEY_NAME = "node.key"
+
+
 def key_file() -> Path:
-    return Path(settings.KIVUKO_DATA) / "node.key"
+    """Where the key lies; in a sealed store, sealed itself, and named after the generation of the store's key."""
+    folder = Path(settings.KIVUKO_DATA)
+    if store.is_sealed() and store.slots_file().exists():
+        return folder / f"node.{store.read_slots().generation}.key"
+    return folder / KEY_NAME
+
+
+def key_bytes(key: bytes) -> bytes:
+    """What stands in that file."""
+    return store.protect(key.hex().encode("ascii"), KEY_NAME)
 
 
 def make_key() -> None:
@@ -44,8 +57,8 @@ def make_key() -> None:
         return
     key_file().parent.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(key_file(), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(os.urandom(sealing.KEY).hex())
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(key_bytes(os.urandom(sealing.KEY)))
 
 
 def create(code: str, path: str = "", *, demo: bool = False) -> Node:

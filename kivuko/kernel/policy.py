@@ -19,7 +19,7 @@ M = TypeVar("M", bound=models.Model)
 ROLES = (
     "officer", "supervisor", "analyst", "administrator", "auditor", "data_protection", "monitor",
     "customs", "port_health", "police", "justice", "security", "oversight",
-    "caseworker", "shelter", "task_force", "psychosocial", "psea_focal", "trainer", "manager",
+    "caseworker", "refugee_authority", "shelter", "task_force", "psychosocial", "psea_focal", "trainer", "manager",
     "secretary", "directorate", "donor", "partner", "registry", "neighbour", "hub", "system",
 )  # fmt: skip
 """The closed list of roles. Titles of a country are mapped to these in `countries/<xx>/roles.csv`."""
@@ -73,6 +73,8 @@ GRANTS: Table[str, frozenset[str]] = Table("grants")
 CLASSES: Table[type[models.Model], dict[str, Class]] = Table("classes")
 RINGS: Table[type[models.Model], str] = Table("rings")
 SIGHT: Table[type[models.Model], dict[str, bool]] = Table("sight")
+NARROWED: Table[tuple[type[models.Model], str], models.Q] = Table("narrowed sight")
+"""(kind, role) to the condition that a record must meet beside lying under the path, where there is one."""
 KEPT = ("id", "rev", "path", "home", "person", "state")
 """The columns that every record has; the kernel classes them INTERNAL."""
 
@@ -83,10 +85,17 @@ def allow(role: str, *names: str) -> None:
         GRANTS[name] = GRANTS.get(name, frozenset()) | {_role(role)}
 
 
-def sees(role: str, *kinds: type[models.Model], everywhere: bool = False) -> None:
-    """This role sees records of these kinds: under its path, or everywhere where the kind is reference data."""
+def sees(
+    role: str, *kinds: type[models.Model], everywhere: bool = False, only: models.Q | None = None
+) -> None:
+    """This role sees records of these kinds: under its path, or everywhere where the kind is reference data.
+
+    `only` narrows it to those that meet a condition, such as what is not kept from this role.
+    """
     for kind in kinds:
         SIGHT[kind] = {**SIGHT.get(kind, {}), _role(role): everywhere}
+        if only is not None:
+            NARROWED[kind, role] = only
 
 
 def classify(kind: type[models.Model], /, *, ring: str = "people", **fields: Class) -> None:
@@ -124,9 +133,14 @@ def visible(actor: Actor, kind: type[M]) -> models.QuerySet[M]:
     sight = SIGHT.get(kind, {})
     held = [posting for posting in actor.postings(timezone.now()) if posting.role in sight]
     rows = kind._default_manager.all()
-    if any(sight[posting.role] for posting in held):
+    whole = [posting for posting in held if (kind, posting.role) not in NARROWED]
+    if any(sight[posting.role] for posting in whole):
         return rows
-    return rows.filter(paths.within(_shortest(posting.path for posting in held)))
+    wanted = paths.within(_shortest(posting.path for posting in whole))
+    for posting in held:
+        if (only := NARROWED.get((kind, posting.role))) is not None:
+            wanted |= only if sight[posting.role] else only & paths.within([posting.path])
+    return rows.filter(wanted)
 
 
 def _shortest(prefixes: Iterable[str]) -> list[str]:

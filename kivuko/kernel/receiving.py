@@ -5,7 +5,7 @@ Only the entry's home may have written it; a bad chain or signature holds back t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,8 +14,9 @@ from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 
-from kivuko.kernel import homes, keys, ledger, policy, replaying, rows, values
-from kivuko.kernel.models import Entry, PersonKey, Record, Seal, Waiting
+from kivuko.kernel import forgetting, homes, keys, ledger, policy, replaying, rows, values
+from kivuko.kernel.lines import FORGET
+from kivuko.kernel.models import Entry, Forgotten, PersonKey, Record, Seal, Waiting
 from kivuko.kernel.protected import lock
 from kivuko.lib import sealing
 
@@ -57,6 +58,8 @@ def receive(wire: Wire) -> str:
         return _quarantine(said, "the values are not those that were committed to")
     if said["rev"] is not None and (fault := _fault(said)):
         return _quarantine(said, fault)
+    if wire.plain is not None and Forgotten.objects.filter(person=said["person"]).exists():
+        wire = replace(wire, plain=None)  # what comes late of somebody forgotten here is not kept
     entry = _entry(said, wire)
     rows.insert(Entry, [entry])
     rows.insert(Seal, [Seal(chain=said["chain"], seq=wire.seq, entry=entry.id, digest=wire.digest)])
@@ -126,6 +129,8 @@ def _apply(said: dict[str, Any], plain: bytes | None) -> str:
     if said["rev"] > known + 1:
         return Outcome.WAITING
     _put(apps.get_model(said["kind"]), record, said, plain)
+    if said["under"] == FORGET and (person := said.get("forgets")):
+        forgetting.arrive(UUID(person), UUID(said["id"]), datetime.fromisoformat(said["at"]))
     return Outcome.APPLIED
 
 

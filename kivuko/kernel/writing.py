@@ -42,6 +42,7 @@ class Act:
     node: Node
     occurred_at: datetime | None = None
     reason: str = ""
+    forgets: UUID | None = None
     id: UUID = field(default_factory=uuid7)
     row: int = 0
     changes: list[Change] = field(default_factory=list)

@@ -15,13 +15,15 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TypeVar
 
-from kivuko.lib import countries, countryrows
-from kivuko.lib.countryrows import PATH, AreaRow, ClaimRow, LineageRow, PostRow, RoleRow
+from kivuko.lib import counterrows, countries, countryrows
+from kivuko.lib.counterrows import GroundRow, RemedyRow, StayRow
+from kivuko.lib.countryrows import PATH, AreaRow, ClaimRow, LineageRow, PostRow, RoleRow, ServiceRow
 from kivuko.lib.datafile import Cells, CountryDataError, rows
 
 __all__ = [
-    "PATH", "AreaRow", "ClaimRow", "CountryDataError", "LineageRow", "PostRow", "RoleRow", "all_posts", "areas",
-    "available", "claims", "folder", "lineage", "posts", "problems", "roles", "root_name",
+    "PATH", "AreaRow", "ClaimRow", "CountryDataError", "GroundRow", "LineageRow", "PostRow", "RemedyRow", "RoleRow",
+    "ServiceRow", "StayRow", "all_posts", "areas", "available", "claims", "folder", "grounds", "lineage", "posts",
+    "problems", "remedies", "roles", "root_name", "services", "stay",
 ]  # fmt: skip
 
 UNDETERMINED = "XU"
@@ -36,7 +38,12 @@ Row = TypeVar("Row")
 
 def folder() -> Path:
     """Where the data lie: KIVUKO_COUNTRIES, else inside the installed package, else beside the checkout."""
-    named = os.environ.get("KIVUKO_COUNTRIES")
+    return _folder(os.environ.get("KIVUKO_COUNTRIES", ""))
+
+
+@cache
+def _folder(named: str) -> Path:
+    """Looked for once: it is asked at every crossing."""
     if named:
         if not Path(named).is_dir():
             raise CountryDataError(
@@ -78,6 +85,26 @@ def posts(cc: str) -> tuple[PostRow, ...]:
 def roles(cc: str) -> tuple[RoleRow, ...]:
     """National titles of officers of one country, empty where we hold none."""
     return _load(folder(), cc, "roles.csv", countryrows.role)
+
+
+def services(cc: str) -> tuple[ServiceRow, ...]:
+    """Services of one country that people can be referred to, empty where we hold none."""
+    return _load(folder(), cc, "services.csv", countryrows.service)
+
+
+def stay(cc: str) -> tuple[StayRow, ...]:
+    """How long whom a country lets stay, in the order in which rules are tried; empty where we hold none."""
+    return _load(folder(), cc, "stay.csv", counterrows.stay)
+
+
+def grounds(cc: str) -> tuple[GroundRow, ...]:
+    """The grounds of refusal of one country, empty where we hold none."""
+    return _load(folder(), cc, "grounds.csv", counterrows.ground)
+
+
+def remedies(cc: str) -> tuple[RemedyRow, ...]:
+    """Where somebody may appeal against a refusal of one country, empty where we hold none."""
+    return _load(folder(), cc, "remedies.csv", counterrows.remedy)
 
 
 def all_posts() -> tuple[PostRow, ...]:

@@ -70,6 +70,8 @@ class ClaimRow:
     name_fr: str
     name_ar: str
     note: str
+    note_fr: str
+    note_ar: str
     source: str
     verified: bool
 
@@ -112,6 +114,25 @@ class RoleRow:
     title_fr: str
     title_ar: str
     role: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceRow:
+    """A service that people are handed to. `kind` is a code of the referrals' list of kinds, `serves` the path whose
+    people it takes; `day`, `night` a telephone of the office, empty where we know none."""
+
+    code: str
+    kind: str
+    name: str
+    name_fr: str
+    name_ar: str
+    provider: str
+    serves: str
+    day: str
+    night: str
+    languages: tuple[str, ...]
+    source: str
     verified: bool
 
 
@@ -164,6 +185,8 @@ def claim(cells: Cells) -> ClaimRow:
         name_fr=cells.required("name_fr"),
         name_ar=cells.required("name_ar"),
         note=cells.required("note"),
+        note_fr=cells.required("note_fr"),
+        note_ar=cells.required("note_ar"),
         source=cells.required("source"),
         verified=cells.yes_no("verified"),
     )
@@ -203,5 +226,22 @@ def role(cells: Cells) -> RoleRow:
         title_fr=cells.required("title_fr"),
         title_ar=cells.required("title_ar"),
         role=cells.match("role", r"^[a-z_]+$", "a role of the closed list, such as port_health"),
+        verified=cells.yes_no("verified"),
+    )
+
+
+def service(cells: Cells) -> ServiceRow:
+    return ServiceRow(
+        code=cells.match("code", _SLUG, "a-z, 0-9 and - only"),
+        kind=cells.match("kind", r"^[a-z_]+$", "a kind of service, such as child_protection"),
+        name=cells.required("name"),
+        name_fr=cells.required("name_fr"),
+        name_ar=cells.required("name_ar"),
+        provider=cells.required("provider"),
+        serves=cells.match("serves", PATH, "such as SS/, with a slash at its end"),
+        day=cells.text("day"),
+        night=cells.text("night"),
+        languages=cells.many("languages"),
+        source=cells.required("source"),
         verified=cells.yes_no("verified"),
     )

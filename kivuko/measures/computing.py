@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,8 +15,11 @@ from kivuko.lib import disclosure
 from kivuko.measures.indicator import Indicator
 from kivuko.measures.manifest import Manifest
 
-_engine = threading.local()
 Row = dict[str, Any]
+_engine = threading.local()
+_known: OrderedDict[Any, list[Row]] = OrderedDict()
+REMEMBERED = 256
+"""Answers that are remembered: a manifest names immutable files, so an answer from it never changes."""
 
 
 def compute(
@@ -38,27 +42,53 @@ def compute(
                 raise Refused(
                     _("%(name)s cannot be broken down by %(by)s.") % {"name": indicator.name, "by": name}
                 )
+    held = tuple(held)
+    key = (manifest.digest, tuple(one.code for one in indicators), held, since, until, tuple(by))
+    return remembered(key, lambda: _computed(indicators, manifest, held, since, until, by))
+
+
+def _computed(
+    indicators: Sequence[Indicator], manifest: Manifest, held: Sequence[str], since: date | None, until: date | None,
+    by: Sequence[str],
+) -> list[Row]:  # fmt: skip
     day = indicators[0].fact.day
     files = manifest.files(held, since, until)
     if not files:
         return []
-    table = _connection().read_parquet([str(file) for file in files])
+    table = connection().read_parquet([str(file) for file in files])
     if since is not None:
         table = table.filter(table[day] >= since)
     if until is not None:
         table = table.filter(table[day] <= until)
     asked = {indicator.column: indicator.expression(table) for indicator in indicators}
     found = table.group_by(list(by)).aggregate(**asked).order_by(list(by)) if by else table.aggregate(**asked)
-    return _rows(found)
+    return fetched(found)
 
 
-def _rows(expression: Any) -> list[Row]:
+def remembered(key: Any, compute: Callable[[], list[Row]]) -> list[Row]:
+    """The answer to this question, computed once in this process. Whoever is given it does not change it."""
+    if key in _known:
+        return _known[key]
+    answer = _known[key] = compute()
+    while len(_known) > REMEMBERED:
+        _known.popitem(last=False)
+    return answer
+
+
+def fetched(expression: Any) -> list[Row]:
     """Compiled by Ibis, fetched from DuckDB itself: Ibis would load pandas first, two seconds on a post's laptop."""
     import ibis
 
-    cursor = _connection().con.execute(str(ibis.to_sql(expression)))
+    cursor = connection().con.execute(str(ibis.to_sql(expression)))
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def arrow(expression: Any) -> Any:
+    """The same, as an Arrow table."""
+    import ibis
+
+    return connection().con.sql(str(ibis.to_sql(expression))).to_arrow_table()
 
 
 def cross(
@@ -94,7 +124,7 @@ def warm() -> None:
     assert ibis.duckdb
 
 
-def _connection() -> Any:
+def connection() -> Any:
     """DuckDB in memory, one for each thread. Small: a post's laptop computes beside the lane."""
     if not hasattr(_engine, "connection"):
         import ibis

@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -55,7 +56,7 @@ class Manifest:
     def rows(self) -> int:
         return sum(part.rows for part in self.parts)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         return hashlib.sha256(self.spelt().encode()).hexdigest()
 
@@ -67,16 +68,20 @@ class Manifest:
         }
         return json.dumps({"version": 1, **said}, sort_keys=True, indent=1)
 
-    def files(self, held: Iterable[str], since: date | None = None, until: date | None = None) -> list[Path]:
-        """The files of those branches in which a day of the period may lie, both days included."""
+    def within(self, held: Iterable[str], since: date | None = None, until: date | None = None) -> list[Part]:
+        """The parts of those branches in which a day of the period may lie, both days included."""
         held = tuple(held)
         return [
-            folder(self.fact) / part.file
+            part
             for part in self.parts
             if any(paths.covers(prefix, part.path) for prefix in held)
             and (since is None or last_day(part.quarter) >= since)
             and (until is None or first_day(part.quarter) <= until)
         ]
+
+    def files(self, held: Iterable[str], since: date | None = None, until: date | None = None) -> list[Path]:
+        """The files of these parts."""
+        return [folder(self.fact) / part.file for part in self.within(held, since, until)]
 
 
 def folder(fact: str) -> Path:
@@ -86,7 +91,17 @@ def folder(fact: str) -> Path:
 def current(fact: str) -> Manifest | None:
     """The manifest in force, or None before the first."""
     file = folder(fact) / "manifest.json"
-    return read(file) if file.exists() else None
+    try:
+        stat = file.stat()
+    except FileNotFoundError:
+        return None
+    return _kept(file, stat.st_ino, stat.st_mtime_ns, stat.st_size)
+
+
+@lru_cache(16)
+def _kept(file: Path, *_stamp: int) -> Manifest:
+    """Read once: it is replaced whole, never written in its place, and a page of headquarters asks for it often."""
+    return read(file)
 
 
 def of(fact: str, digest: str) -> Manifest:

@@ -54,6 +54,8 @@ class Claim(BaseModel):
     name_fr: str = ""
     name_ar: str = ""
     note: str
+    note_fr: str = ""
+    note_ar: str = ""
     source: str
     verified: bool = False
 

@@ -27,7 +27,7 @@ class Area(Record):
     `since` is its first day, `until` the first day it no longer was; None is not known, or still so. `parent` is the
     code of the area it lies in; `lineage` names other parents on other days, each {parent, since, until, verified}
     with ISO days. `claims` are the names that parties give to an area of undetermined status, each {party, name,
-    name_fr, name_ar, note, source, verified}. `line` False: no map may draw its boundary.
+    name_fr, name_ar, note, note_fr, note_ar, source, verified}. `line` False: no map may draw its boundary.
     """
 
     code = models.CharField(_("code"), max_length=40)

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_list_or_404, get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kivuko.kernel import node, policy, timeline
@@ -94,7 +95,7 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
             "periods": periods,
             "lede": _lede(periods[0]),
             "claims": [(party, _label(claim), claim) for party, claim in claims],
-            "notes": sorted({claim["note"] for _party, claim in claims}),
+            "notes": sorted({_note(claim) for _party, claim in claims}),
             "posts": inside,
             "count": len(inside),
             "crumbs": [(_("Border posts"), reverse("places:posts"))],
@@ -149,6 +150,12 @@ def _lede(area: Area) -> str:
 
 def _label(claim: dict[str, Any]) -> dict[str, str]:
     return {"en": claim["name"], "fr": claim["name_fr"], "ar": claim["name_ar"]}
+
+
+def _note(claim: dict[str, Any]) -> str:
+    """Our note in the reader's language, else in English."""
+    tongue = (get_language() or "en").split("-")[0]
+    return str(claim.get(f"note_{tongue}") or claim["note"])
 
 
 def _points(posts: Any) -> list[dict[str, Any]]:

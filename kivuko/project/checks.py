@@ -15,6 +15,8 @@ from django.db import DatabaseError
 from kivuko.accounts import demo
 from kivuko.kernel.models import Node
 
+PRACTICE = "practice"
+"""The code of a practice store's node, which no other node is given."""
 Refusal = Callable[[], str | None]
 
 
@@ -24,19 +26,33 @@ def demo_store() -> str | None:
         burnt_in = Node.objects.filter(own=True, demo=True).exists()
     except DatabaseError:  # no tables yet: nothing to refuse
         return None
-    if burnt_in:
+    if burnt_in and settings.KIVUKO_MODE == "production":
         return "This store was made as a demo and stays one. Use another KIVUKO_DATA and run `kivuko setup`."
     return None
 
 
-REFUSALS: list[Refusal] = [demo_store, demo.refusal]
+def practice_store() -> str | None:
+    """A practice store stays one, and practice is done in no other: the node's own name says which it is."""
+    try:
+        own = Node.objects.filter(own=True).first()
+    except DatabaseError:
+        return None
+    if own is None or (settings.KIVUKO_MODE == "practice") == (own.code == PRACTICE):
+        return None
+    if own.code == PRACTICE:
+        return "This store was made for practice and stays so. Use another KIVUKO_DATA."
+    return "Practice has a store of its own, and this is another. Start it with `kivuko practice`."
+
+
+REFUSALS: list[Refusal] = [demo_store, demo.refusal, practice_store]
 
 
 def reasons() -> list[str]:
-    """Every sentence that stops this node now; empty in demo and test."""
-    if settings.KIVUKO_MODE != "production":
+    """Every sentence that stops this node now; empty in tests."""
+    if settings.KIVUKO_MODE == "test":
         return []
-    return [sentence for ask in REFUSALS if (sentence := ask())]
+    asked = [ask for ask in REFUSALS if settings.KIVUKO_MODE == "production" or ask is practice_store]
+    return [sentence for ask in asked if (sentence := ask())]
 
 
 def refuse_to_start() -> None:

@@ -16,11 +16,11 @@ from kivuko.project import home
 
 PACKAGE = Path(__file__).resolve().parent.parent
 GROUPS = {  # group: its commands in the order of reading; commands that no group names stand under "More"
-    "Run": ("run", "setup", "demo"),
-    "Ledger": ("ledger", "forget", "reactions"),
-    "Keys": ("keys",),
+    "Run": ("run", "setup", "demo", "practice"),
+    "Ledger": ("ledger", "forget", "reactions", "index"),
+    "Keys": ("keys", "seal_store"),
     "Lists": ("lists", "places", "countries"),
-    "People": ("officers", "postings"),
+    "People": ("officers", "postings", "services"),
     "Measures": ("facts", "measures", "report"),
     "Docs": ("docs",),
 }
@@ -46,7 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if args[0] == "setup" and "--help" not in args and "-h" not in args:
             first_secret()
-        return run(args[0], args[1:])
+        return run(args[0].replace("-", "_"), args[1:])
     except home.NotReady as error:
         return say(str(error))
     except KeyboardInterrupt:
@@ -67,6 +67,7 @@ def run(name: str, rest: list[str]) -> int:
     from django.db import OperationalError, ProgrammingError
 
     from kivuko.kernel.errors import Refused
+    from kivuko.kernel.store import Closed
 
     try:
         django.setup()
@@ -85,6 +86,10 @@ def run(name: str, rest: list[str]) -> int:
         return say(str(error), error.returncode)
     except (ImproperlyConfigured, Refused) as error:
         return say(str(error))
+    except Closed:
+        return say(
+            "The store is sealed and its shift is closed. Open the shift first: `kivuko seal-store open`."
+        )
     except (OperationalError, ProgrammingError) as error:
         if "no such table" in str(error) or "does not exist" in str(error):
             return say("The store is not set up, or is older than this version. Run `kivuko setup`.")
@@ -161,7 +166,10 @@ def overview() -> str:
     for group, names in groups.items():
         if present := [name for name in names if name in commands]:
             lines += ["", group]
-            lines += [f"  {name:<14} {first_sentence(purpose(commands[name]))}" for name in present]
+            lines += [
+                f"  {name.replace('_', '-'):<14} {first_sentence(purpose(commands[name]))}"
+                for name in present
+            ]
     lines += [
         "",
         "Develop",

@@ -4,6 +4,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from kivuko.lib import slots
+
 # Each connection says these. synchronous=FULL: an acknowledged act survives a power cut. secure_delete: what is
 # forgotten is overwritten. recursive_triggers: without it REPLACE deletes a ledger row past its trigger.
 PRAGMAS = (
@@ -49,6 +51,21 @@ def sqlite(path: str) -> dict[str, Any]:
         # IMMEDIATE: a transaction that will write takes the lock at its start, so two writers wait, never deadlock.
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": PRAGMAS},
     }
+
+
+def sealed(plain: dict[str, Any], data: Path) -> dict[str, Any]:
+    """The same store encrypted: SQLCipher in the place of SQLite. Its file's name counts the store's keys."""
+    if "postgres" in plain["ENGINE"]:
+        raise ValueError(
+            "A sealed store is a post's own file. Unset KIVUKO_DATABASE, or set KIVUKO_STORE=plain and let the "
+            "server's disk be encrypted."
+        )
+    options = dict(plain["OPTIONS"], init_command=PRAGMAS.replace("mmap_size=268435456", "mmap_size=0"))
+    name = str(plain["NAME"])
+    if name == str(data / "kivuko.sqlite3"):
+        generation = slots.read(data / "seal.json").generation if (data / "seal.json").exists() else 1
+        name = str(data / f"kivuko.{generation}.sealed")
+    return {**plain, "ENGINE": "kivuko.kernel.sealed", "NAME": name, "OPTIONS": options}
 
 
 def postgres(

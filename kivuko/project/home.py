@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 DEMO_PREFIX = "demo-"  # a secret that starts so is known to be no secret
-MODES = ("production", "demo", "test")
+MODES = ("production", "demo", "practice", "test")
 
 
 class NotReady(Exception):
@@ -27,7 +27,7 @@ def folder() -> Path:
 
 
 def mode() -> str:
-    """production (the default), demo or test."""
+    """production (the default), demo, practice or test."""
     named = os.environ.get("KIVUKO_MODE", "production")
     if named not in MODES:
         raise NotReady(f"KIVUKO_MODE is “{named}”. Set it to one of: {', '.join(MODES)}.")
@@ -45,6 +45,23 @@ def prepare(path: Path) -> Path:
     return path
 
 
+def is_sealed(path: Path, running: str) -> bool:
+    """Whether the store of this folder is sealed. KIVUKO_STORE cannot make it another one than it is."""
+    said, there = os.environ.get("KIVUKO_STORE", ""), (path / "seal.json").exists()
+    if said not in ("", "plain", "sealed"):
+        raise NotReady(f"KIVUKO_STORE is “{said}”. Set it to sealed or plain, or unset it.")
+    if said == "plain" and there:
+        raise NotReady(f"The store in {path} is sealed. Unset KIVUKO_STORE, or use another KIVUKO_DATA.")
+    if said == "sealed" and not there and running != "test":
+        raise NotReady("The store is not sealed yet. Unset KIVUKO_STORE and run `kivuko seal-store init`.")
+    return there or said == "sealed"
+
+
+def memory() -> str | None:
+    """A folder whose files are memory, where this machine has one; else None, and the system's own is used."""
+    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+
+
 def secret(path: Path, running: str) -> str:
     """The secret of this node: from KIVUKO_SECRET_KEY, or from the file `secret`, which only its owner reads."""
     if given := os.environ.get("KIVUKO_SECRET_KEY"):
@@ -54,14 +71,14 @@ def secret(path: Path, running: str) -> str:
     file = path / "secret"
     if file.exists():
         return file.read_text(encoding="ascii").strip()
-    if running == "demo":
+    if running in ("demo", "practice"):
         return make_secret(path, running)
     raise NotReady("This node has no secret yet. Run `kivuko setup` first, or set KIVUKO_SECRET_KEY.")
 
 
 def make_secret(path: Path, running: str) -> str:
     """Write a new secret with mode 0600, or read the one that another process wrote in the meantime."""
-    value = (DEMO_PREFIX if running == "demo" else "") + secrets.token_urlsafe(64)
+    value = (DEMO_PREFIX if running in ("demo", "practice") else "") + secrets.token_urlsafe(64)
     try:
         handle = os.open(prepare(path) / "secret", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

@@ -19,6 +19,7 @@ from kivuko.kernel import inspection, menu, policy, reacting
 from kivuko.kernel import models as ledger
 from kivuko.kernel.action import ACTIONS, Action
 from kivuko.kernel.bodies import offered
+from kivuko.kernel.looking import LOOKS
 from kivuko.kernel.models import Record
 from kivuko.kernel.reading import READINGS
 from kivuko.kernel.values import fields
@@ -109,6 +110,7 @@ def who_may_what() -> Iterator[str]:
     """Which role may do each action within the path of its posting, and which records it sees."""
     ours_too = {action.name: action.sentence for action in actions()}
     ours_too |= {name: reading.sentence for name, reading in READINGS.items() if ours(reading.body)}
+    ours_too |= {name: str(look.sentence) for name, look in LOOKS.items() if ours(look.kind)}
     ours_too |= dict.fromkeys(inspection.KERNEL_NAMES, "")
     for app, names in by_app(ours_too).items():
         yield f"## {app}"

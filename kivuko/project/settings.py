@@ -1,8 +1,9 @@
 """Settings, all from the environment, with safe defaults: with no variable set this is a production node.
 
-KIVUKO_MODE       production (default), demo, test
+KIVUKO_MODE       production (default), demo, practice, test
 KIVUKO_DATA       the folder that holds all state: database, files, keys, facts
 KIVUKO_DATABASE   sqlite:///path or postgres://user@host/name; default: SQLite in KIVUKO_DATA
+KIVUKO_STORE      sealed or plain, where it must be said; default: what the store in KIVUKO_DATA is
 KIVUKO_SECRET_KEY the node's secret; default: the file `secret` in KIVUKO_DATA, written by `kivuko setup`
 KIVUKO_HOSTS      names under which this node is reached, with commas; default: this machine only
 KIVUKO_HTTPS      1 (default in production): cookies and pages over https only
@@ -31,7 +32,10 @@ try:
     KIVUKO_MODE = home.mode()
     KIVUKO_DATA = home.prepare(home.folder())
     SECRET_KEY = home.secret(KIVUKO_DATA, KIVUKO_MODE)
+    KIVUKO_SEALED = home.is_sealed(KIVUKO_DATA, KIVUKO_MODE)
     DATABASES = {"default": database.read(os.environ.get("KIVUKO_DATABASE", ""), KIVUKO_DATA)}
+    if KIVUKO_SEALED:
+        DATABASES["default"] = database.sealed(DATABASES["default"], KIVUKO_DATA)
 except (home.NotReady, ValueError) as error:
     raise ImproperlyConfigured(str(error)) from error
 
@@ -40,7 +44,7 @@ DEBUG = _flag("KIVUKO_DEBUG", False)
 HTTPS = _flag("KIVUKO_HTTPS", PRODUCTION)
 if KIVUKO_MODE == "test":
     DATABASES["default"].setdefault("TEST", {})
-    if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    if "postgres" not in DATABASES["default"]["ENGINE"]:
         DATABASES["default"]["TEST"]["NAME"] = str(KIVUKO_DATA / "test.sqlite3")  # a file: real concurrency
         DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"  # no power fails here
 
@@ -69,6 +73,7 @@ INSTALLED_APPS = [
     "kivuko.accounts.apps.AccountsConfig",
     "kivuko.documents.apps.DocumentsConfig",
     "kivuko.screening.apps.ScreeningConfig",
+    "kivuko.referrals.apps.ReferralsConfig",
     "kivuko.crossings.apps.CrossingsConfig",
     "kivuko.desk.apps.DeskConfig",
     "kivuko.project.apps.ProjectConfig",
@@ -95,6 +100,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "kivuko.project.shift.Shift",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -133,7 +139,6 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
-                "kivuko.project.context.page",
                 "kivuko.project.context.page",
             ],
         },
@@ -200,8 +205,17 @@ AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_SENSITIVE_PARAMETERS = ["password", "login", "username", "next"]
 AXES_ENABLE_ADMIN = False
-SESSION_COOKIE_AGE = 8 * 60 * 60  # a shift
+SESSION_COOKIE_AGE = 12 * 60 * 60  # a shift, and no longer
+KIVUKO_COUNTER_IDLE = 5 * 60  # seconds without a key after which a counter locks
+KIVUKO_COUNTER_KEEPS = {
+    "crossings.lane": ("direction", "lane")
+}  # of a session, what belongs to the counter itself
+KIVUKO_COUNTER_LABEL = ("crossings.lane", "lane")
+# Counts of wrong codes, and the codes that were used: for all workers, and over a restart.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_kept"}}
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+if KIVUKO_MODE == "practice":  # served beside the node, and cookies know no ports
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "practice_session", "practice_token"
 
 # -- what a browser may do -------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
@@ -255,9 +269,10 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+FILE_UPLOAD_TEMP_DIR = home.memory() if KIVUKO_SEALED else None  # what is uploaded waits in no file on a disk
 WHITENOISE_USE_FINDERS = KIVUKO_MODE == "test"
 
-_level = os.environ.get("KIVUKO_LOG") or ("WARNING" if KIVUKO_MODE == "demo" else "INFO")
+_level = os.environ.get("KIVUKO_LOG") or ("WARNING" if KIVUKO_MODE in ("demo", "practice") else "INFO")
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,

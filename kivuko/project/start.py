@@ -11,7 +11,9 @@ from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from gunicorn.app.base import BaseApplication
 
+from kivuko.kernel import store
 from kivuko.measures import computing
+from kivuko.project import holder
 
 
 def prepare() -> None:
@@ -59,6 +61,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "loglevel": "warning",
             "logger_class": "kivuko.project.logging.GunicornLogger",
             "when_ready": (lambda server: webbrowser.open(open_url)) if open_url else (lambda server: None),
+            "post_fork": lambda server, worker: holder.keep_to_oneself() if store.is_sealed() else None,
             "proc_name": "kivuko",
         }
         super().__init__()
@@ -75,6 +78,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 
 def serve(host: str, port: int, workers: int, open_url: str = "") -> None:
     """Serve until a signal ends it. Connections are closed first: a worker must not inherit one."""
-    computing.warm()
+    if not store.is_sealed():
+        computing.warm()
     connections.close_all()
     Server(host, port, workers, open_url).run()

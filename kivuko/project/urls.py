@@ -5,7 +5,7 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from kivuko.project import style, views
+from kivuko.project import practice, style, views
 
 PREFIXES = {
     "kernel": "",
@@ -14,6 +14,7 @@ PREFIXES = {
     "accounts": "accounts/",
     "documents": "documents/",
     "screening": "screening/",
+    "referrals": "referrals/",
     "crossings": "",  # lane/ and crossings/
     "desk": "",
 }
@@ -27,5 +28,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
         if find_spec(f"kivuko.{app}.urls")  # each file of an app but the first three is optional
     ),
 ]
+if settings.KIVUKO_MODE in ("practice", "test"):
+    urlpatterns += [
+        path("practice/", practice.page, name="practice"),
+        path("practice/empty", practice.empty, name="practice_empty"),
+    ]
 if settings.KIVUKO_MODE in ("demo", "test"):
     urlpatterns.append(path("style/", style.page, name="style"))

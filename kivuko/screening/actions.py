@@ -1,8 +1,11 @@
-"""What happens to lists, to their entries, and to hits. Nothing here refuses a traveller."""
+"""What happens to lists and to their entries. Nothing here refuses a traveller.
+
+What becomes of one entry stands in actions_entries: two people put somebody on a list that a country keeps itself.
+"""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -11,19 +14,47 @@ from kivuko.kernel.action import action
 from kivuko.kernel.actions import Branch
 from kivuko.kernel.errors import Refused
 from kivuko.kernel.writing import Act
-from kivuko.screening import hits
-from kivuko.screening.inputs import EntryChange, EntryFacts, ListFacts
-from kivuko.screening.models import Hit, ListEntry, Watchlist
-from kivuko.screening.vocab import Kind
-from kivuko.screening.workflows import ENTRY, HIT, WATCHLIST
+from kivuko.screening import actions_entries, listing
+from kivuko.screening.inputs import EntryChange, ListFacts, Seen
+from kivuko.screening.models import ListEntry, Watchlist
+from kivuko.screening.vocab import OWN, RESERVED, SOURCES
+from kivuko.screening.workflows import WATCHLIST
+
+list_entry, change_entry = actions_entries.list_entry, actions_entries.change_entry
+remove_entry, propose_entry = actions_entries.remove_entry, actions_entries.propose_entry
+propose_change, propose_removal = actions_entries.propose_change, actions_entries.propose_removal
+approve_entry, reject_entry = actions_entries.approve_entry, actions_entries.reject_entry
 
 
 @action("screening.open_list", births=Watchlist, label=_("Open a list"), done=_("List opened"))
 def open_list(act: Act, where: Branch, *, code: str, facts: ListFacts) -> Watchlist:
     """A list comes into use: its owner, legal basis and purpose are said before anybody is on it."""
-    if not facts.names.get("en", "").strip():
-        raise Refused(fields={"facts": [_("Give the list a name in English at least.")]})
+    if code in RESERVED:
+        raise Refused(fields={"code": [_("This word is taken by a page. Choose another code.")]})
+    kinds = {source.kind for source in SOURCES.values() if source.layout == facts.layout}
+    if facts.layout != OWN and facts.kind_of_entries not in kinds:
+        raise Refused(fields={"kind_of_entries": [_("A published list keeps the kind that it has.")]})
+    _are_sound(act, facts)
     return facts.put(Watchlist(path=where.path, code=code))
+
+
+@action(
+    "screening.change_list",
+    moves=WATCHLIST,
+    label=_("Change what is said of the list"),
+    done=_("Facts of the list changed"),
+)
+def change_list(act: Act, watchlist: Watchlist, *, facts: ListFacts) -> None:
+    """Owner, basis, purpose, instruction, contact, who is told, or the day on which the list expires."""
+    same = (facts.layout, facts.demo) == (watchlist.layout, watchlist.demo)
+    if not same or (watchlist.layout != OWN and facts.kind_of_entries != watchlist.kind_of_entries):
+        raise Refused(
+            _(
+                "A published list keeps its kind. Where a law gives it another meaning, open a list of your own."
+            )
+        )
+    _are_sound(act, facts)
+    facts.put(watchlist)
 
 
 @action("screening.update_list", moves=WATCHLIST, label=_("Bring up to date"), done=_("Entries updated"))
@@ -35,110 +66,54 @@ def update_list(
     removed: list[UUID] = [],  # noqa: B006 - pydantic copies it
     digest: str = "",
     imported_at: datetime | None = None,
-    expires: date | None = None,
 ) -> None:
     """The list is brought up to its owner's file: what was changed or removed there, and which file it was."""
+    if changed or removed:
+        listing.by_one_person(act, watchlist)
     facts = {change.id: change.facts for change in changed}
     entries = ListEntry.objects.filter(watchlist=watchlist).in_bulk([*facts, *removed])
     if (facts.keys() | set(removed)) - entries.keys():
         raise Refused(_("One of these entries is not on this list. Import the list again."))
     for pk, entry in entries.items():
-        entry.edition = watchlist.rev + 1
+        entry.watchlist, entry.edition = watchlist, watchlist.rev + 1
         if pk in facts:
-            facts[pk].put(entry)
+            listing.checked(act, watchlist, facts[pk]).put(entry)
         act.also(entry, "screening.change_entry" if pk in facts else "screening.remove_entry")
     watchlist.digest = digest or watchlist.digest
     watchlist.imported_at = imported_at or watchlist.imported_at
-    watchlist.expires = expires or watchlist.expires
+
+
+@action(
+    "screening.approve_batch", moves=WATCHLIST, label=_("Approve all of it"), done=_("Proposals approved")
+)
+def approve_batch(act: Act, watchlist: Watchlist, *, entries: list[Seen]) -> None:
+    """A second person has looked at what was proposed together, and all of it comes into force at once."""
+    for entry in listing.seen(watchlist, entries):
+        listing.approved(act, entry, watchlist.rev + 1)
+        act.also(entry, "screening.approve_entry")
+
+
+@action("screening.reject_batch", moves=WATCHLIST, label=_("Reject all of it"), done=_("Proposals rejected"))
+def reject_batch(act: Act, watchlist: Watchlist, *, entries: list[Seen], reason: str) -> None:
+    """What was proposed together does not come into force; the list stays as it was."""
+    listing.with_a_reason(reason)
+    for entry in listing.seen(watchlist, entries):
+        entry.pending = {}
+        act.also(entry, "screening.reject_entry")
 
 
 @action("screening.withdraw_list", moves=WATCHLIST, label=_("Withdraw the list"), done=_("List withdrawn"))
 def withdraw_list(act: Act, watchlist: Watchlist, *, reason: str) -> None:
     """The list is no longer used: from the next traveller on nobody is compared with it."""
-    _with_a_reason(reason)
+    listing.with_a_reason(reason)
 
 
 @action("screening.reinstate_list", moves=WATCHLIST, label=_("Use the list again"), done=_("List used again"))
 def reinstate_list(act: Act, watchlist: Watchlist, *, reason: str) -> None:
     """A withdrawn list is used again, with the entries it had."""
-    _with_a_reason(reason)
+    listing.with_a_reason(reason)
 
 
-@action("screening.list_entry", births=ListEntry, label=_("Add an entry"), done=_("Listed"))
-def list_entry(
-    act: Act, watchlist: Watchlist, *, ref: str, facts: EntryFacts, kind: Kind | None = None
-) -> ListEntry:
-    """A person is put on a list, with as much as the list says and no more."""
-    entry = ListEntry(
-        path=watchlist.path, person=act.new_person(), watchlist=watchlist, ref=ref,
-        kind_of_entry=kind or watchlist.kind_of_entries, edition=_step(act, watchlist.pk),
-    )  # fmt: skip
-    return _with_a_name(facts).put(entry)
-
-
-@action("screening.change_entry", moves=ENTRY, label=_("Change the entry"), done=_("Entry changed"))
-def change_entry(act: Act, entry: ListEntry, *, facts: EntryFacts) -> None:
-    """The list says something else of this person than before, or lists them again."""
-    _with_a_name(facts).put(entry)
-    entry.edition = _step(act, entry.watchlist_id)
-
-
-@action(
-    "screening.remove_entry", moves=ENTRY, label=_("Remove from the list"), done=_("Removed from the list")
-)
-def remove_entry(act: Act, entry: ListEntry, *, reason: str = "") -> None:
-    """The person is taken off the list: from the next traveller on nobody is compared with them."""
-    if act.posting.role != "system":
-        _with_a_reason(reason)
-    entry.edition = _step(act, entry.watchlist_id)
-
-
-@action("screening.raise_hit", births=Hit, label=_("Raise a hit"), done=_("Hit raised"))
-def raise_hit(
-    act: Act, where: Branch, *, raised: hits.Raised, crossing: UUID | None = None, person: UUID | None = None
-) -> Hit:
-    """A traveller came close to an entry of a list: somebody else has to look whether it is the same person."""
-    if raised.level not in hits.ASKING:
-        raise Refused(_("Only what asks for a look is raised."))
-    return hits.draft(act, raised, path=where.path, person=person or act.new_person(), crossing=crossing)
-
-
-@action("screening.confirm", moves=HIT, label=_("It is the same person"), done=_("Hit confirmed"))
-def confirm(act: Act, hit: Hit, *, reason: str) -> None:
-    """A second person finds that the traveller is the person on the list; what follows is decided by people."""
-    _by_somebody_else(act, hit)
-    _with_a_reason(reason)
-
-
-@action("screening.refute", moves=HIT, label=_("It is somebody else"), done=_("Hit refuted"))
-def refute(act: Act, hit: Hit, *, reason: str) -> None:
-    """A second person finds that the traveller is not the person on the list, and says why."""
-    _by_somebody_else(act, hit)
-    _with_a_reason(reason)
-
-
-def _step(act: Act, pk: UUID) -> int:
-    """The list takes one step with all entries of an act, by which every index learns; returns its new revision."""
-    watchlist = next((one.record for one in act.changes if one.record.pk == pk), None)
-    if watchlist is None:
-        watchlist = Watchlist.objects.get(pk=pk)
-        if watchlist.state != "in_force":
-            raise Refused(_("This list is withdrawn. Use it again before you change who is on it."))
-        act.also(watchlist, "screening.update_list")
-    return watchlist.rev + 1
-
-
-def _with_a_name(facts: EntryFacts) -> EntryFacts:
-    if not facts.name.strip():
-        raise Refused(fields={"facts": [_("Give at least a name.")]})
-    return facts
-
-
-def _with_a_reason(reason: str) -> None:
-    if not reason.strip():
-        raise Refused(fields={"reason": [_("Write why.")]})
-
-
-def _by_somebody_else(act: Act, hit: Hit) -> None:
-    if act.actor.id == hit.raised_by:
-        raise Refused(_("You raised this hit. Somebody else has to settle it: ask another supervisor."))
+def _are_sound(act: Act, facts: ListFacts) -> None:
+    if faults := facts.faults(act.at.date()):
+        raise Refused(fields=faults)

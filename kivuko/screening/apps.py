@@ -9,7 +9,8 @@ class ScreeningConfig(AppConfig):
     verbose_name = "Screening"
 
     def ready(self) -> None:
-        from kivuko.kernel.forgetting import FILES
-        from kivuko.screening import files
+        from kivuko.kernel.forgetting import FILES, NAMED
+        from kivuko.screening import files, settled, upcasts  # noqa: F401 - upcasts register themselves
 
         FILES["screening"] = files.forget
+        NAMED["screening"] = settled.naming

@@ -9,8 +9,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from kivuko.kernel.errors import Refused
 from kivuko.kernel.forms import ActionForm
 from kivuko.screening import jobs
+from kivuko.screening.importing import SUFFIXES
 from kivuko.screening.models import Watchlist, in_tongue
 from kivuko.screening.vocab import SOURCES
 
@@ -25,13 +27,30 @@ class Reason(ActionForm):
     reason = forms.CharField(label=_("Why?"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
 
 
-class Settle(Reason):
-    reason = forms.CharField(
-        label=_("What did you compare, and what did you find?"),
-        help_text=_("Such as: another birth date, another photograph, the contact says it is somebody else."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=2000,
+class Batch(forms.Form):
+    """A second person's word on what was proposed together; `looked` is what the page showed."""
+
+    decision = forms.ChoiceField(
+        label=_("Your decision on all of it"),
+        choices=[("approve", _("Approve: it counts from the next traveller on")), ("reject", _("Reject it"))],
+        widget=forms.RadioSelect,
     )
+    reason = forms.CharField(
+        label=_("Why? Needed where you reject"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000,
+        required=False,
+    )  # fmt: skip
+    looked = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def is_valid(self) -> bool:
+        """False as well when the action refused, with its sentence."""
+        valid = super().is_valid()
+        refused: Refused | None = getattr(self.data, "refused", None)
+        if refused is None:
+            return valid
+        for name, sentences in (refused.fields or {"": [refused.sentence]}).items():
+            for sentence in sentences:
+                self.add_error(name if name in self.fields else None, str(sentence))
+        return False
 
 
 class _Many(forms.ClearableFileInput):
@@ -53,10 +72,16 @@ class Import(forms.Form):
     uploads = _Files(
         label=_("Its files"),
         help_text=_(
-            "OFAC: sdn.csv, alt.csv and add.csv of the same day, all three. UN: the XML file. At most 60 MB."
+            "OFAC: sdn.csv, alt.csv and add.csv of the same day, all three. UN: the XML file. A list of your own: one "
+            "table, CSV or Excel, in the layout of the template. At most 60 MB."
         ),
         error_messages={"required": _("Choose the files of the list.")},
-        widget=_Many(attrs={"multiple": True, "accept": ".csv,.xml"}),
+        widget=_Many(attrs={"multiple": True, "accept": ".csv,.xml,.xlsx"}),
+    )
+    whole = forms.BooleanField(
+        label=_("This table is the whole list"),
+        help_text=_("Whoever is on the list of your own and not in the table is proposed for removal."),
+        required=False,
     )
 
     def __init__(self, data: Any, sent: Any, lists: list[Watchlist], **options: Any) -> None:
@@ -78,10 +103,14 @@ class Import(forms.Form):
             raise forms.ValidationError(
                 _("These files have more than 60 MB. Bring the list itself, unpacked.")
             )
-        wrong = [str(one.name) for one in given if not str(one.name).lower().endswith((".csv", ".xml"))]
+        wrong = [str(one.name) for one in given if not str(one.name).lower().endswith(SUFFIXES)]
         if wrong:
             raise forms.ValidationError(
-                ngettext("%(names)s is no CSV or XML file.", "%(names)s are no CSV or XML files.", len(wrong))
+                ngettext(
+                    "%(names)s is no CSV, Excel or XML file.",
+                    "%(names)s are no CSV, Excel or XML files.",
+                    len(wrong),
+                )
                 % {"names": ", ".join(wrong)}
             )
         return given

@@ -25,18 +25,23 @@ from kivuko.kernel.policy import SYSTEM, Actor, visible
 from kivuko.lib import sealing
 from kivuko.lib.lists import Document
 from kivuko.lib.match import Index, Match, Query, Reason
-from kivuko.screening import files
-from kivuko.screening.hits import sentence
-from kivuko.screening.inputs import indexed
-from kivuko.screening.models import ListEntry, Watchlist
+from kivuko.screening import files, settled
+from kivuko.screening.hits import sentence, waits
+from kivuko.screening.inputs import group, indexed
+from kivuko.screening.kinds import goes, means, route
+from kivuko.screening.models import ListEntry, Watchlist, in_tongue
 from kivuko.screening.policy import TOLD
-from kivuko.screening.vocab import BARS
+from kivuko.screening.vocab import COUNTING, Route, Visibility
 
 WORTH_KNOWING = 0.70
 """From this score on, and only with a birth date or document that agrees, an entry is named for information."""
-_ASKED = 25  # matches read from the index, before lists that are withdrawn or not for this actor are left out
+_MOST = 25  # entries that one traveller can raise, the closest first, of those that count for the reader
+_LATELY = 16  # questions of which the answer is kept
 _COMPACT = 300  # changes after which the index is built anew and its snapshot written
-_SHAPE = 1  # of the snapshot; raise it when Index or Entry change
+_ALL: frozenset[str] = frozenset(Visibility.values)
+_SHAPE = 2  # of the snapshot; raise it when Index or Entry change
+
+Lists = dict[UUID, Watchlist]
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +51,7 @@ class Found:
     """An entry that a traveller comes close to. `score` from 0 to 1; `reasons` in the reader's language, by part.
 
     `level` never refuses: "stop" asks for the second line, "look" for a second pair of eyes, "info" for nothing.
+    `route` says to whom it goes (vocab.Route). `told` is False for what the officer at the lane must not learn of.
     """
 
     entry_id: UUID
@@ -58,38 +64,79 @@ class Found:
     instruction: str
     contact: str
     level: Level
+    route: str = "second_line"
+    visibility: str = "open"
+    told: bool = True
+    pair: bytes | None = None
+    waits: UUID | None = None
+    """The open hit of this very pair, where there is one: it is not raised again."""
+    said: dict[str, str] = field(default_factory=dict)
 
     @property
     def reasons(self) -> list[str]:
-        return [sentence(part) for part in self.parts]
+        return [*map(sentence, self.parts), *([waits()] if self.waits else [])]
+
+    @property
+    def goes(self) -> str:
+        """To whom it goes, in the reader's language."""
+        return goes(self.kind, Route(self.route)) if self.kind else ""
 
 
 def search(actor: Actor, traveller: Traveller, on: date) -> list[Found]:
     """Entries of lists in force on a day that this traveller comes close to, the closest first.
 
-    Empty for whoever may not ask. Lists that the actor is not told of are left out.
+    Empty for whoever may not ask. What the actor is not told of is left out and takes no other's place; so are pairs
+    that a second person has refuted.
     """
     told = _told(actor)
-    if not told:
-        return []
-    lists = {each.pk: each for each in visible(SYSTEM, Watchlist)}
-    index = _HELD.fresh(lists)
-    matches = {match.entry_id: match for match in index.search(_query(traveller), _ASKED)}
-    near = {UUID(pk): match for pk, match in matches.items() if match.look or _worth_knowing(match)}
+    return _near(traveller, on, told, told, _lists()) if told else []
+
+
+def untold(actor: Actor, traveller: Traveller, on: date) -> list[Found]:
+    """Entries that raise a hit for the supervisor without a word to this actor, who may ask but is not told of them."""
+    told = _told(actor)
+    return _near(traveller, on, _ALL - told, told, _lists()) if told else []
+
+
+def searched(actor: Actor, traveller: Traveller, on: date) -> list[Found]:
+    """What the actor is told and, after it, what is raised silently: `told` is False there."""
+    told = _told(actor)
+    return _near(traveller, on, _ALL, told, _lists()) if told else []
+
+
+def _lists() -> Lists:
+    return {each.pk: each for each in visible(SYSTEM, Watchlist)}
+
+
+def _near(
+    traveller: Traveller, on: date, wanted: frozenset[str], told: frozenset[str], lists: Lists
+) -> list[Found]:
+    """Entries of these visibilities, those that the actor is told of first.
+
+    The index is asked for each of the two alone, and for nothing else: it aligns only so many, so that what is asked
+    for together crowds out one another. A decision's first question is the look's, whose answer is kept.
+    """
+    query = _query(traveller)
+    sides = (_groups(lists, side, on) for side in (wanted & told, wanted - told) if side)
+    matches = [match for groups in sides for match in _HELD.search(lists, query, groups)]
+    near = {UUID(match.entry_id): match for match in matches if match.look or _worth_knowing(match)}
     if not near:
         return []
     # Names, kind and state are read from the rows: what an index says late is never shown.
-    entries = visible(SYSTEM, ListEntry).filter(pk__in=near, state="listed").exclude(name="").in_bulk()
-    return [
-        _found(entries[pk], lists[entries[pk].watchlist_id], match)
+    rows = visible(SYSTEM, ListEntry).filter(pk__in=near, state__in=COUNTING, mark__isnull=False)
+    entries = rows.in_bulk()
+    found = [
+        _found(entries[pk], lists[entries[pk].watchlist_id], match, told, on)
         for pk, match in near.items()
-        if pk in entries and _counts(lists.get(entries[pk].watchlist_id), told, on)
+        if pk in entries and entries[pk].watchlist_id in lists
     ]
+    shown, silent = ([one for one in found if one.told is told_of] for told_of in (True, False))
+    return settled.sift(traveller, [*shown[:_MOST], *silent[:_MOST]], entries)
 
 
 def warm() -> int:
     """Bring this process's index up to date and write its snapshot; returns how many persons it holds."""
-    index = _HELD.fresh({each.pk: each for each in visible(SYSTEM, Watchlist)})
+    index = _HELD.fresh(_lists())
     _HELD.save()
     return len(index)
 
@@ -100,32 +147,49 @@ def _told(actor: Actor) -> frozenset[str]:
     return frozenset().union(*(TOLD[role] for role in roles if role in TOLD))
 
 
-def _counts(watchlist: Watchlist | None, told: frozenset[str], on: date) -> bool:
-    return watchlist is not None and watchlist.in_force_on(on) and watchlist.visibility in told
+def _groups(lists: Lists, wanted: frozenset[str], on: date) -> frozenset[str]:
+    """The groups of the index that stand on a list in force and have one of these visibilities."""
+    own = ("", *Visibility.values)
+    return frozenset(
+        group(pk, each)
+        for pk, watchlist in lists.items()
+        if watchlist.in_force_on(on)
+        for each in own
+        if (each or watchlist.visibility) in wanted
+    )
 
 
 def _worth_knowing(match: Match) -> bool:
     return match.evidence and match.score >= WORTH_KNOWING
 
 
-def _found(entry: ListEntry, watchlist: Watchlist, match: Match) -> Found:
+def _found(entry: ListEntry, watchlist: Watchlist, match: Match, told: frozenset[str], on: date) -> Found:
+    entry.watchlist = watchlist
     return Found(
         entry_id=entry.pk,
         list_id=watchlist.pk,
         list_name=str(watchlist),
-        entry_name=entry.name,
+        entry_name=entry.called,
         score=match.score,
         parts=match.reasons,
         kind=entry.kind_of_entry,
-        instruction=watchlist.instruction,
-        contact=watchlist.contact,
+        instruction=advice(entry),
+        contact=entry.reach,
         level=level(match, entry.kind_of_entry),
+        route=route(entry.kind_of_entry, entry.births, entry.reach, on).value,
+        visibility=entry.who_is_told,
+        told=entry.who_is_told in told,
     )
 
 
+def advice(entry: ListEntry) -> str:
+    """What whoever is told does: the entry's own instruction, its list's, or what its kind asks for."""
+    return entry.advice or in_tongue(means()[entry.kind_of_entry].instructions)
+
+
 def level(match: Match, kind: str) -> Level:
-    """Name and evidence beyond it on a list that has a legal basis: second line. A close name: a look."""
-    if match.strong and kind in BARS:
+    """Name and evidence beyond it, of a kind that may hold somebody up: second line. A close name: a look."""
+    if match.strong and match.evidence and means()[kind].strongest == "stop":
         return "stop"
     return "look" if match.look else "info"
 
@@ -179,8 +243,26 @@ class _Held:
     forgettings: int = 0
     changes: int = 0
     lock: Lock = field(default_factory=Lock)
+    lately: dict[tuple[object, ...], list[Match]] = field(default_factory=dict)
+    """What was asked last, for the decision that follows a look; dropped as soon as anything changes."""
 
-    def fresh(self, lists: dict[UUID, Watchlist]) -> Index:
+    def search(self, lists: Lists, query: Query, groups: frozenset[str]) -> list[Match]:
+        """Everything worth knowing in these groups, the closest first."""
+        index = self.fresh(lists)
+        groups &= index.groups()
+        if not groups:
+            return []
+        editions = frozenset((pk, each.rev) for pk, each in lists.items())
+        asked = (query, groups, editions, self.of, self.forgettings)
+        found = self.lately.get(asked)
+        if found is None:
+            found = index.search(query, None, groups, WORTH_KNOWING)
+            if len(self.lately) >= _LATELY:
+                self.lately.clear()
+            self.lately[asked] = found
+        return found
+
+    def fresh(self, lists: Lists) -> Index:
         """The index with every committed change taken in."""
         wanted = {pk: each.rev for pk, each in lists.items()}
         if not self._is_current(wanted):
@@ -194,6 +276,7 @@ class _Held:
         return same_store and self.editions == wanted
 
     def _catch_up(self, wanted: dict[UUID, int]) -> None:
+        self.lately.clear()
         goes_on = self.of == node.this().pk and self.forgettings == files.forgettings()
         if not goes_on or any(rev > wanted.get(pk, 0) for pk, rev in self.editions.items()):
             self._begin()
@@ -224,8 +307,9 @@ class _Held:
     def _take(self, watchlist: UUID, seen: int) -> None:
         """Take in what changed on a list since a revision."""
         newer = list(visible(SYSTEM, ListEntry).filter(watchlist=watchlist, edition__gt=seen))
-        listed = [indexed(entry) for entry in newer if entry.state == "listed" and entry.name]
-        gone = [str(entry.pk) for entry in newer if entry.state != "listed" or not entry.name]
+        counts = [entry.state in COUNTING and not entry.forgotten for entry in newer]
+        listed = [indexed(entry) for entry, does in zip(newer, counts, strict=True) if does]
+        gone = [str(entry.pk) for entry, does in zip(newer, counts, strict=True) if not does]
         if len(listed) > _COMPACT:  # one building is cheaper than a large overlay
             kept = {entry.id: entry for entry in self.index.entries()}
             self.index = Index((kept | {entry.id: entry for entry in listed}).values())
@@ -245,8 +329,8 @@ class _Held:
     def _load(self, wanted: dict[UUID, int]) -> None:
         """Go on from the snapshot where it is of this store, sealed by it, and newer than what is held."""
         try:
-            data = files.snapshot().read_bytes()
-        except FileNotFoundError:
+            data = files.read(files.snapshot())
+        except (FileNotFoundError, sealing.Tampered):
             return
         held = memoryview(data)[sealing.KEY :]
         if data[: sealing.KEY] != _seal(held):

@@ -9,7 +9,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-Layout = Literal["ofac", "un"]
+Layout = Literal["ofac", "un", "own"]
+OWN: Layout = "own"
+"""The layout of lists that a country keeps itself: entries come one by one or by our template, by two people."""
 
 
 class Kind(models.TextChoices):
@@ -19,6 +21,7 @@ class Kind(models.TextChoices):
     WANTED = "wanted", _("Wanted by a court")
     REFUSE = "refuse", _("Entry refused by decision")
     AT_RISK = "at_risk", _("Missing or at risk")
+    DOCUMENT = "document", _("Document alone")
     INFORMATION = "information", _("Information only")
 
 
@@ -30,8 +33,69 @@ class Visibility(models.TextChoices):
     DISCREET = "discreet", _("Discreet: supervisors, without a word at the lane")
 
 
-BARS = frozenset((Kind.TRAVEL_BAN,))
-"""Kinds with a legal basis for holding somebody up: a strong match goes to second line. None refuses by itself."""
+class Ground(models.TextChoices):
+    """What was compared when a hit was settled, as a code that can be counted. The words beside it say more."""
+
+    OTHER_BIRTH = "other_birth", _("Another date of birth")
+    OTHER_FACE = "other_face", _("Another photograph or description")
+    OTHER_DOCUMENT = "other_document", _("Another document, or another holder of its number")
+    OTHER_SEX = "other_sex", _("Another sex or a very different age")
+    CONTACT_DENIES = "contact_denies", _("The list's contact says that it is somebody else")
+    SAME_DOCUMENT = "same_document", _("The same document")
+    SAME_FACE = "same_face", _("The same photograph or fingerprint")
+    SAME_FACTS = "same_facts", _("Name, date of birth and place of birth agree")
+    CONTACT_CONFIRMS = "contact_confirms", _("The list's contact says that it is the person")
+    SAYS_SO = "says_so", _("The traveller says so")
+    OTHER = "other", _("Something else, said below")
+
+
+REFUTING = (
+    Ground.OTHER_BIRTH, Ground.OTHER_FACE, Ground.OTHER_DOCUMENT, Ground.OTHER_SEX, Ground.CONTACT_DENIES, Ground.OTHER,
+)  # fmt: skip
+CONFIRMING = (
+    Ground.SAME_DOCUMENT, Ground.SAME_FACE, Ground.SAME_FACTS, Ground.CONTACT_CONFIRMS, Ground.SAYS_SO, Ground.OTHER,
+)  # fmt: skip
+
+LEVELS: dict[str, tuple[str, object]] = {
+    "stop": ("stop", _("Second line")),
+    "look": ("look", pgettext_lazy("level of a hit", "Look")),
+}
+"""Level of a hit: how it is drawn, and its word."""
+
+REDRESS: dict[str, tuple[str, object]] = {
+    "given": ("quiet", _("Slip given")),
+    "asked": ("look", _("Waits for an answer")),
+    "answered": ("go", _("Answered")),
+}
+"""State of a redress number: how it is drawn, and its word."""
+
+
+class Route(models.TextChoices):
+    """To whom a hit goes. `PROTECTION` stands in data/kinds.csv alone: a hit goes to one of the two after it."""
+
+    SECOND_LINE = "second_line", _("Second line of the post")
+    POLICE = "police", _("Police, with the court's decision")
+    PROTECTION = "protection", _("Child protection, or the named contact")
+    CHILD_PROTECTION = "child_protection", _("Child protection")
+    CONTACT = "contact", _("The named contact, day and night")
+    NOBODY = "nobody", _("Nobody: for information only")
+
+
+class DocumentStatus(models.TextChoices):
+    """Why a document is listed by itself."""
+
+    LOST = "lost", pgettext_lazy("document", "Lost")
+    STOLEN = "stolen", pgettext_lazy("document", "Stolen")
+    REVOKED = "revoked", pgettext_lazy("document", "Revoked")
+    BLANK = "blank", pgettext_lazy("document", "Stolen blank")
+
+
+COUNTING = ("listed", "changing", "leaving")
+"""States of an entry in which travellers are compared with it. A proposed one matches nobody."""
+WAITING = ("proposed", "changing", "leaving")
+"""States of an entry in which a second person has to decide."""
+RESERVED = frozenset(("import", "open", "proposed", "template"))
+"""Words that addresses of pages use, so that no list has them as its code."""
 
 STATES: dict[str, tuple[str, object]] = {
     "in_force": ("go", _("In force")),
@@ -41,6 +105,11 @@ STATES: dict[str, tuple[str, object]] = {
     "refuted": ("go", _("Refuted")),
     "listed": ("go", _("Listed")),
     "removed": ("quiet", _("Removed")),
+    "proposed": ("look", _("Proposed, waits for a second person")),
+    "changing": ("look", _("Listed, a change is proposed")),
+    "leaving": ("look", _("Listed, its removal is proposed")),
+    "rejected": ("quiet", _("Rejected")),
+    "expired": ("stop", _("Expired: compared with nobody")),
 }
 """State of a list, an entry or a hit: how it is drawn, and its word."""
 
@@ -56,27 +125,11 @@ class Source:
     basis: str
     purpose: str
     kind: Kind
-    instructions: dict[str, str]
     demo: bool = False
     files: tuple[str, ...] = field(default=())
 
 
-_UN_INSTRUCTIONS = {
-    "en": "Go to second line. Compare photograph, birth date and document with the entry, then call the contact. "
-    "A travel ban has exemptions: do not decide alone.",
-    "fr": "Passez en seconde ligne. Comparez la photo, la date de naissance et le document avec l'inscription, puis "
-    "appelez le contact. Une interdiction de voyager connaît des dérogations : ne décidez pas seul.",
-    "ar": "انتقل إلى الخط الثاني. قارن الصورة وتاريخ الميلاد والوثيقة بالقيد، ثم اتصل بجهة الاتصال. "
-    "لحظر السفر استثناءات: لا تقرر وحدك.",
-}
-_OFAC_INSTRUCTIONS = {
-    "en": "For information only: this list is no ground to refuse or to hold anybody. Check whether it is the same "
-    "person and tell your supervisor.",
-    "fr": "Pour information seulement : cette liste n'est pas un motif pour refuser ou retenir qui que ce soit. "
-    "Vérifiez s'il s'agit de la même personne et informez votre superviseur.",
-    "ar": "للعلم فقط: هذه القائمة ليست سبباً لرفض أي شخص أو احتجازه. تحقق مما إذا كان الشخص نفسه وأبلغ مشرفك.",
-}
-_DEMO = {
+DEMO = {
     "en": "demo excerpt, every person invented",
     "fr": "extrait de démonstration, toutes les personnes sont inventées",
     "ar": "مقتطف للعرض، كل الأشخاص من نسج الخيال",
@@ -88,12 +141,11 @@ def _ofac(code: str, demo: bool) -> Source:
     return Source(
         code=code,
         layout="ofac",
-        names={tongue: f"{name} ({words})" for tongue, words in _DEMO.items()} if demo else {"en": name},
+        names={tongue: f"{name} ({words})" for tongue, words in DEMO.items()} if demo else {"en": name},
         owner="US Treasury, Office of Foreign Assets Control",
         basis="None for entry: it binds US persons in trade and finance",
         purpose="To know of financial sanctions; never a ground at the border",
         kind=Kind.INFORMATION,
-        instructions=_OFAC_INSTRUCTIONS,
         demo=demo,
         files=("sdn.csv", "alt.csv", "add.csv"),
     )
@@ -108,12 +160,11 @@ def _un(code: str, demo: bool) -> Source:
     return Source(
         code=code,
         layout="un",
-        names={tongue: f"{names[tongue]} ({words})" for tongue, words in _DEMO.items()} if demo else names,
+        names={tongue: f"{names[tongue]} ({words})" for tongue, words in DEMO.items()} if demo else names,
         owner="UN Security Council, subsidiary organs",
         basis="UN Charter, chapter VII: travel bans by resolution, with exemptions",
         purpose="To prevent entry or transit of persons under a travel ban, unless exempted",
         kind=Kind.TRAVEL_BAN,
-        instructions=_UN_INSTRUCTIONS,
         demo=demo,
         files=("UN_consolidated.xml",),
     )
@@ -127,4 +178,4 @@ SOURCES: dict[str, Source] = {
 }  # fmt: skip
 """Lists that open by themselves at their first import."""
 
-assert {source.layout for source in SOURCES.values()} == set(get_args(Layout))
+assert {source.layout for source in SOURCES.values()} | {OWN} == set(get_args(Layout))

@@ -26,6 +26,11 @@ def sources(tests: bool = False) -> list[Path]:
     ]
 
 
+def holds_actions(file: Path) -> bool:
+    """Whether actions stand in it: an app's `actions.py`, or one of its `actions_….py`."""
+    return file.suffix == ".py" and (file.stem == "actions" or file.stem.startswith("actions_"))
+
+
 @cache
 def parsed(file: Path) -> ast.Module:
     return ast.parse(file.read_text(encoding="utf-8"))

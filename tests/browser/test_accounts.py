@@ -44,6 +44,7 @@ def looks_right(page: Page, axe: Axe, shot: Shot, name: str) -> None:
     assert too_wide(page) <= 0
 
 
+@pytest.mark.look
 @pytest.mark.parametrize(("size", "lang", "theme"), SEEN)
 def test_signing_in_can_be_read_and_fits(
     pages: Pages, axe: Axe, shot: Shot, people: dict[str, Login], size: tuple[int, int], lang: str, theme: str
@@ -59,22 +60,6 @@ def test_signing_in_can_be_read_and_fits(
     page.keyboard.press("Enter")
     expect(page.locator(".kv-errors")).to_be_visible()
     looks_right(page, axe, shot, f"login-wrong-{end}")
-
-
-@pytest.mark.parametrize(("size", "lang", "theme"), SEEN)
-def test_the_pages_of_officers_can_be_read_and_fit(
-    pages: Pages, axe: Axe, shot: Shot, people: dict[str, Login], size: tuple[int, int], lang: str, theme: str
-) -> None:
-    officer = f"/accounts/officers/{people['demo-01'].pk}/"
-    seen = {
-        "officers": "/accounts/officers/", "officer": officer, "post": officer + "post/",
-        "own": "/accounts/own/", "code": "/accounts/own/totp/activate/",
-    }  # fmt: skip
-    page = pages(seen["officers"], lang, theme, size, login=people["demo-04"], check=True)
-    for what, path in seen.items():
-        page.goto(path)
-        looks_right(page, axe, shot, f"accounts-{what}-{lang}-{size[0]}")
-    assert page.faults == []  # type: ignore[attr-defined]
 
 
 def test_a_supervisor_signs_in_and_lets_somebody_act_by_keyboard(

@@ -19,6 +19,7 @@ SEEN = [
 ]  # fmt: skip
 
 
+@pytest.mark.look
 @pytest.mark.parametrize(("lang", "theme", "size"), SEEN)
 def test_no_component_shuts_anybody_out(
     pages: Pages, axe: Axe, shot: Shot, lang: str, theme: str, size: tuple[int, int]
@@ -95,3 +96,9 @@ def test_the_first_load_of_any_page_is_under_200_kb_on_the_line() -> None:
         len(f.read_bytes() if f.suffix == ".woff2" else gzip.compress(f.read_bytes())) for f in files
     )
     assert on_the_line < 175_000  # what is left to 200,000 belongs to the lane's own script and page
+
+
+def test_a_page_that_asks_anybody_but_the_node_is_noticed_and_gets_no_answer(pages: Pages) -> None:
+    page = pages("/style/", check=True)
+    page.evaluate("fetch('https://elsewhere.invalid/font.woff2').catch(() => null)")
+    assert "outside: https://elsewhere.invalid/font.woff2" in page.faults  # type: ignore[attr-defined]

@@ -22,7 +22,6 @@ from kivuko.crossings.tests import house
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.mark.slow
 def test_nothing_acknowledged_is_lost_when_the_process_is_killed_in_mid_burst() -> None:
     database = "postgres" if connection.vendor == "postgresql" else "sqlite"
     command = [sys.executable, "-m", "bench", "kill", "--kills", "3", "--on", database, "--json"]

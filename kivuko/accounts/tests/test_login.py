@@ -14,7 +14,7 @@ from django.core.cache import cache
 from django.test import Client, override_settings
 
 from kivuko.accounts import actions, logins
-from kivuko.accounts.models import Login, Officer, Posting
+from kivuko.accounts.models import Agency, Login, Officer, Posting
 
 PASSWORD = "three goats and a boat"
 HOME = "/accounts/own/"
@@ -350,3 +350,24 @@ def test_who_is_not_signed_in_is_led_to_the_log_in(db):
 
 def test_a_supervisor_cannot_open_the_page_of_an_officer_of_another_post(deng, chuma, client_of):
     assert client_of(deng).get(f"/accounts/officers/{chuma.pk}/").status_code == 404
+
+
+def test_an_administrator_adds_an_agency_by_the_page_and_nobody_else_does(nyadak, deng, amina, client_of):
+    client, url = client_of(nyadak), "/accounts/officers/agencies/add/"
+    answers = {"place": "SS/", "code": "customs", "sector": "customs", "en": "Customs Service", "key": "k"}
+    refused = client.post(url, {**answers, "code": "Customs Service"})
+    assert refused.status_code == 422
+    assert (
+        "Write a code of a-z" in refused.content.decode()
+        and 'value="Customs Service"' in refused.content.decode()
+    )
+    page = client.post(url, {**answers, "ar": "الجمارك"}, follow=True).content.decode()
+    assert "Customs Service is added" in page and "customs" in page
+    assert Agency.objects.get(code="customs").names == {"en": "Customs Service", "ar": "الجمارك"}
+    again = client.post(url, {**answers, "key": "another"})
+    assert again.status_code == 422 and "Take another code" in again.content.decode()
+    assert "Customs Service" in client_of(deng).get("/accounts/officers/agencies/").content.decode()
+    assert client_of(deng).get(url).status_code == client_of(amina).get(url).status_code == 403
+    assert client_of(amina).get("/accounts/officers/agencies/").status_code == 403
+    outside = client.post(url, {**answers, "place": "KE/", "code": "other"})
+    assert outside.status_code == 200 and not Agency.objects.filter(code="other").exists()

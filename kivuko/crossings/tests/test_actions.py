@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from kivuko.crossings import actions, queries
+from kivuko.crossings import actions_after as after
 from kivuko.crossings.models import Crossing
 from kivuko.crossings.tests.house import national_list, nyandeng
 from kivuko.kernel.errors import Changed, Forbidden, Refused
@@ -177,75 +178,75 @@ class TestSecondLine:
 class TestRelease:
     def test_who_was_asked_aside_is_admitted_after_all(self, amina, deng, wunthou):
         crossing = referred(amina, wunthou)
-        after = actions.release(deng, crossing, stay_until=date(2098, 1, 1), rev=crossing.rev)
-        assert (after.state, after.stay_until) == ("admitted", date(2098, 1, 1))
+        done = after.release(deng, crossing, stay_until=date(2098, 1, 1), rev=crossing.rev)
+        assert (done.state, done.stay_until) == ("admitted", date(2098, 1, 1))
 
     def test_it_is_refused_for_somebody_who_is_admitted_already(self, amina, wunthou):
         with pytest.raises(Refused):
-            actions.release(amina, admitted(amina, wunthou))
+            after.release(amina, admitted(amina, wunthou))
 
     def test_it_is_forbidden_at_another_post(self, amina, chuma, wunthou):
         with pytest.raises(Forbidden):
-            actions.release(chuma, referred(amina, wunthou))
+            after.release(chuma, referred(amina, wunthou))
 
 
 class TestUndo:
     def test_the_last_decision_is_taken_back_within_ten_seconds_and_stays_in_the_ledger(self, amina, wunthou):
         crossing = admitted(amina, wunthou)
-        assert actions.undo(amina, crossing, rev=crossing.rev).state == "undone"
+        assert after.undo(amina, crossing, rev=crossing.rev).state == "undone"
         assert Entry.objects.filter(record=crossing.pk).count() == 2
         assert queries.count(amina, wunthou, crossing.day) == 0
 
     def test_it_is_refused_after_ten_seconds(self, amina, wunthou):
         crossing = admitted(amina, wunthou, at=timezone.now() - timedelta(seconds=11))
         with pytest.raises(Refused, match="Ten seconds"):
-            actions.undo(amina, crossing)
+            after.undo(amina, crossing)
 
     def test_it_is_refused_to_another_officer(self, amina, deng, wunthou):
         with pytest.raises(Refused, match="Only the officer who decided"):
-            actions.undo(deng, admitted(amina, wunthou))
+            after.undo(deng, admitted(amina, wunthou))
 
     def test_it_is_refused_after_the_second_line_decided(self, amina, wunthou):
         crossing = referred(amina, wunthou)
-        actions.release(amina, crossing)
+        after.release(amina, crossing)
         with pytest.raises(Refused):
-            actions.undo(amina, crossing)
+            after.undo(amina, crossing)
 
     def test_it_is_forbidden_to_an_analyst(self, amina, sabit, wunthou):
         with pytest.raises(Forbidden):
-            actions.undo(sabit, admitted(amina, wunthou))
+            after.undo(sabit, admitted(amina, wunthou))
 
 
 class TestCorrect:
     def test_a_misread_name_is_put_right_with_a_reason(self, amina, wunthou):
         crossing = admitted(amina, wunthou)
-        after = actions.correct(
+        done = after.correct(
             amina,
             crossing,
             traveller=nyandeng(surname="MALWAL", birth="2015"),
             reason="misread",
             rev=crossing.rev,
         )
-        assert (after.surname, after.band, after.state) == ("MALWAL", "5-17", "admitted")
-        assert after.person == crossing.person
+        assert (done.surname, done.band, done.state) == ("MALWAL", "5-17", "admitted")
+        assert done.person == crossing.person
 
     def test_it_is_refused_without_a_reason(self, amina, wunthou):
         with pytest.raises(Refused, match="Say why"):
-            actions.correct(amina, admitted(amina, wunthou), traveller=nyandeng(), reason=" ")
+            after.correct(amina, admitted(amina, wunthou), traveller=nyandeng(), reason=" ")
 
     def test_it_is_refused_to_an_officer_who_did_not_record_it(self, amina, deng, wunthou):
         with pytest.raises(Refused, match="Ask your supervisor"):
-            actions.correct(amina, admitted(deng, wunthou), traveller=nyandeng(), reason="misread")
+            after.correct(amina, admitted(deng, wunthou), traveller=nyandeng(), reason="misread")
 
     def test_it_is_refused_when_somebody_changed_it_meanwhile(self, amina, deng, wunthou):
         crossing = admitted(amina, wunthou)
-        actions.correct(deng, crossing, traveller=nyandeng(sex="X"), reason="misread", rev=1)
+        after.correct(deng, crossing, traveller=nyandeng(sex="X"), reason="misread", rev=1)
         with pytest.raises(Changed):
-            actions.correct(deng, crossing, traveller=nyandeng(), reason="misread", rev=1)
+            after.correct(deng, crossing, traveller=nyandeng(), reason="misread", rev=1)
 
     def test_it_is_forbidden_at_another_post(self, amina, chuma, wunthou):
         with pytest.raises(Forbidden):
-            actions.correct(chuma, admitted(amina, wunthou), traveller=nyandeng(), reason="misread")
+            after.correct(chuma, admitted(amina, wunthou), traveller=nyandeng(), reason="misread")
 
 
 def test_who_sees_a_crossing(amina, chuma, deng, sabit, kuol, wunthou):

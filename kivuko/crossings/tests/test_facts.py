@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 from django.core.management import CommandError, call_command
 
-from kivuko.crossings import actions
+from kivuko.crossings import actions, actions_after
 from kivuko.crossings.facts import CROSSINGS
 from kivuko.crossings.indicators import ENTRIES, EXITS, NET, SECOND_LINE_SHARE
 from kivuko.crossings.models import Crossing
@@ -46,7 +46,7 @@ def week(amina, chuma, wunthou, nimule):
     actions.second_line(SYSTEM, nimule, traveller=nyandeng(number="N2"), direction="entry", referral="document",
                         occurred_at=MIDNIGHT)  # fmt: skip
     now = actions.admit(amina, wunthou, traveller=nyandeng(number="R9"), direction="entry", lane="2")
-    actions.undo(amina, now)
+    actions_after.undo(amina, now)
 
 
 def refresh(**options):
@@ -110,7 +110,7 @@ def test_what_is_written_bit_by_bit_equals_what_is_written_at_once(week, amina, 
         admit(amina, wunthou, nyandeng(number=f"L{at}"), "entry", MIDNIGHT - timedelta(days=100 * at))
         refresh()
     crossing = Crossing.objects.filter(direction="exit").first()
-    actions.correct(amina, crossing, traveller=nyandeng(sex="X"), reason="sex was read wrongly")
+    actions_after.correct(amina, crossing, traveller=nyandeng(sex="X"), reason="sex was read wrongly")
     bit_by_bit = refresh()
     at_once = refresh(full=True)
     assert rows(bit_by_bit) == rows(at_once)
@@ -131,7 +131,7 @@ def test_only_the_partition_of_a_late_crossing_is_written_again(week, amina, wun
 def test_a_frozen_figure_stays_the_same_and_todays_shows_the_correction(week, amina, sabit):
     digest = manifests.pin(refresh())
     for crossing in Crossing.objects.filter(direction="exit"):
-        actions.correct(amina, crossing, traveller=nyandeng(sex="X"), reason="sex was read wrongly")
+        actions_after.correct(amina, crossing, traveller=nyandeng(sex="X"), reason="sex was read wrongly")
     today = refresh()
     frozen = queries.pinned(sabit, CROSSINGS, digest)
     assert manifests.faults(frozen) == []

@@ -6,9 +6,10 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from django.core import signing
 from django.utils import timezone
 
-from kivuko.crossings import lane, queries
+from kivuko.crossings import lane, queries, views_lane
 from kivuko.crossings.models import Crossing
 from kivuko.crossings.tests.house import SPECIMEN, national_list, nyandeng
 from kivuko.lib import mrz
@@ -60,7 +61,7 @@ def test_the_specimen_is_read_and_shown_with_its_colour(counter):
 
 def test_admitting_moves_the_count_and_frees_the_counter(counter, amina, wunthou):
     after = decide(counter, scan(counter))
-    assert "1 crossed today" in words(after)
+    assert "1 crossed" in words(after)
     assert "Admitted:" in words(after)
     assert "Ready for the next traveller" in words(after)
     assert queries.count(amina, wunthou, lane.today(wunthou)) == 1
@@ -151,7 +152,7 @@ def test_the_last_decision_is_undone_within_ten_seconds(counter):
     undone = counter.post("/lane/undo", {"key": "undo", "rev": "1"}, follow=True)
     assert "Undo" in words(after)
     assert "Undone:" in words(undone)
-    assert "0 crossed today" in words(undone)
+    assert "0 crossed" in words(undone)
 
 
 def test_undo_is_refused_with_a_sentence_after_ten_seconds(counter, amina, wunthou):
@@ -160,12 +161,9 @@ def test_undo_is_refused_with_a_sentence_after_ten_seconds(counter, amina, wunth
     old = actions.admit(
         amina, wunthou, traveller=nyandeng(), direction="entry", at=timezone.now() - timedelta(seconds=11)
     )
-    session = counter.session
-    session["crossings.lane"] = {
-        "last": str(old.pk),
-        "at": (timezone.now() - timedelta(seconds=11)).isoformat(),
-    }
-    session.save()
+    decided = f"{old.pk.hex}.{(timezone.now() - timedelta(seconds=11)).isoformat()}"
+    own = f"{views_lane.LAST}.{amina.pk}.{counter.session.session_key}"
+    counter.cookies[views_lane.LAST] = signing.get_cookie_signer(salt=views_lane.LAST + own).sign(decided)
     answer = counter.post("/lane/undo", {"key": "undo", "rev": "1"})
     assert answer.status_code == 422
     assert "Ten seconds have passed" in words(answer)
@@ -213,7 +211,25 @@ def test_the_counter_turns_round(counter):
 def test_parts_of_the_page_come_alone_where_they_are_asked_for(counter):
     answer = scan(counter, headers={"X-Lane": "parts"}).content.decode()
     assert "<html" not in answer
-    assert {"last", "view", "count"} == set(re.findall(r'data-part="(\w+)"', answer))
+    assert {"last", "view"} == set(re.findall(r'data-part="(\w+)"', answer))  # to look counts nobody
+    done = counter.post(
+        "/lane/decide",
+        {"key": "k", "slip": re.search(r'name="slip" value="([^"]*)"', answer)[1], "decide": "admit"},
+        headers={"X-Lane": "parts"},
+    ).content.decode()
+    assert {"last", "view", "count"} == set(re.findall(r'data-part="(\w+)"', done))
+
+
+def test_the_last_decision_stands_in_a_cookie_of_this_session_and_names_nobody(counter, amina, client_of):
+    decide(counter, scan(counter, VALID))
+    cookie = counter.cookies[views_lane.LAST]
+    assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Strict", "/lane/")
+    assert cookie.value.startswith(Crossing.objects.get().pk.hex + ".")
+    assert "last" not in counter.session["crossings.lane"]
+    again = client_of(amina)  # another session of the same officer, with the cookie of the first
+    again.cookies[views_lane.LAST] = cookie.value
+    assert "MALUAL" not in words(again.get("/lane/"))
+    assert again.post("/lane/undo", {"key": "undo", "rev": "1"}).status_code == 422
 
 
 def test_the_lane_is_forbidden_to_an_analyst(client_of, sabit, wunthou):

@@ -10,6 +10,8 @@ from kivuko.crossings import queries
 from kivuko.crossings.known import trace
 from kivuko.crossings.models import Crossing
 from kivuko.crossings.tests.house import nyandeng
+from kivuko.lib.sealing import uuid7
+from kivuko.screening import queries as screening
 
 pytestmark = pytest.mark.django_db
 
@@ -33,4 +35,10 @@ def test_a_day_in_a_whole_country(sabit, wunthou):
 def test_whether_somebody_is_known(wunthou):
     rows = Crossing.objects.filter(trace=trace(nyandeng())).order_by("-occurred_at")
     assert "USING INDEX crossing_by_trace (trace=?)" in plan(rows)
+    assert "TEMP B-TREE" not in plan(rows)
+
+
+def test_the_hits_of_a_traveller(deng, wunthou):
+    rows = screening.hits(deng).filter(person__in=[uuid7()]).exclude(state="open").order_by("-raised_at")
+    assert "USING INDEX hit_of_person (person=?)" in plan(rows)
     assert "TEMP B-TREE" not in plan(rows)

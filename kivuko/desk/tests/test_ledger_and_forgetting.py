@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.contrib.messages import get_messages
 
-from kivuko.crossings import actions
+from kivuko.crossings import actions, actions_after
 from kivuko.crossings.models import Crossing
 from kivuko.crossings.tests.house import nyandeng
 from kivuko.desk import views
@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folder")]
 @pytest.fixture
 def crossing(amina, wunthou):
     done = actions.admit(amina, wunthou, traveller=nyandeng(), direction="entry")
-    actions.correct(
+    actions_after.correct(
         amina, done, traveller=nyandeng(surname="MALUEL"), reason="Nyandeng's surname was misread"
     )
     ledger.seal()

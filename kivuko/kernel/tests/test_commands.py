@@ -82,9 +82,9 @@ def test_the_head_is_signed_once_and_then_verified(parcels, capsys):
 
 
 def test_a_new_node_key_opens_everything_the_old_one_did(parcels, tmp_path):
-    old = (tmp_path / "node.key").read_text()
+    old = (tmp_path / "node.key").read_bytes()
     call_command("keys", "rotate")
-    assert (tmp_path / "node.key").read_text() != old
+    assert (tmp_path / "node.key").read_bytes() != old
     assert (tmp_path / "node.key").stat().st_mode & 0o777 == 0o600
     actions.hand_in(SYSTEM, Branch("SS/"), weight=4)
     call_command("ledger", "sign")

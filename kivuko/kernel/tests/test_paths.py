@@ -41,6 +41,22 @@ def test_an_officer_sees_the_own_branch_and_no_neighbour_whose_code_begins_alike
 
 
 @pytest.mark.django_db
+def test_a_narrowed_role_sees_what_meets_its_condition_and_another_posting_adds_its_own() -> None:
+    weights = {"SS/a/": 0, "SS/a/x/": 9, "SS/b/": 9, "KE/a/": 0}
+    rows.insert(
+        Parcel, [Parcel(path=path, home="test", rev=1, state="kept", weight=n) for path, n in weights.items()]
+    )
+
+    def seen(*held: tuple[str, str]) -> list[str]:
+        return sorted(parcel.path for parcel in policy.visible(Somebody("Amina", *held), Parcel))
+
+    assert seen(("monitor", "SS/a/")) == ["SS/a/x/"]
+    assert seen(("partner", "SS/b/")) == ["KE/a/", "SS/a/"]
+    assert seen(("monitor", "SS/"), ("officer", "SS/a/")) == ["SS/a/", "SS/a/x/", "SS/b/"]
+    assert seen(("monitor", "SS/"), ("auditor", "SS/b/")) == sorted(weights)
+
+
+@pytest.mark.django_db
 def test_under_the_c_collation_a_range_returns_no_other_case() -> None:
     """Under a language's collation the range of SS/a/ also returned SS/A/x/: a leak."""
     put("SS/a/x/", "SS/A/x/", "SS/a-b/x/", "SS/B/")

@@ -32,6 +32,8 @@ class RowError:
     row: int
     column: str
     sentence: str
+    cells: tuple[str, ...] = ()
+    """The row as it was written, where the whole of it was left out; so that nothing is lost."""
 
     def __str__(self) -> str:
         return f"{self.file}, row {self.row}, {self.column}: {self.sentence}"
@@ -55,12 +57,16 @@ class Document:
     """A document a listed person is known to hold.
 
     `number` as written; `issuer` ISO 3166 alpha-3, or the list's own word, or "";
-    `kind` one of "passport", "national-id", "travel-document", "other".
+    `kind` one of "passport", "national-id", "travel-document", "other". `status` says why a document is
+    listed by itself: "lost", "stolen", "revoked", "blank" (stolen before it was issued) or ""; `reported`
+    since when, ISO text as far as known.
     """
 
     number: str
     issuer: str = ""
     kind: str = "other"
+    status: str = ""
+    reported: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +80,13 @@ class Alias:
 
 @dataclass(frozen=True, slots=True)
 class ListedPerson:
-    """One person of a list.
+    """One person of a list, or one document without a person: then `name` is "".
 
     `source` names the list ("ofac-sdn", "un-sc"), `ref` is the entry's own stable identifier there.
     Nationalities are ISO alpha-3 where the country is known, else the list's own words. `sex` is
     "M", "F", "X" or "" (not said). `listed_on` is ISO text or "". `remarks` is what the list says
-    beyond, kept as data and never parsed again.
+    beyond, kept as data and never parsed again. `kind`, `instruction`, `contact` and `visibility` stand
+    here where the list says them of this entry; "" means as the list as a whole.
     """
 
     source: str
@@ -94,6 +101,10 @@ class ListedPerson:
     programme: str = ""
     remarks: str = ""
     listed_on: str = ""
+    kind: str = ""
+    instruction: str = ""
+    contact: str = ""
+    visibility: str = ""
 
 
 def digest(paths: Path | Iterable[Path]) -> str:

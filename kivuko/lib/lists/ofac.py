@@ -138,14 +138,14 @@ def _persons(found: dict[str, Path], progress: Progress | None) -> Iterator[List
     for name, kept in (("alt.csv", names), ("add.csv", places)):
         for number, row in _open_rows(found[name], counted, total, progress):
             if fault := _fault(name, row):
-                yield RowError(name, number, *fault)
+                yield RowError(name, number, *fault, tuple(row))
             elif name == "alt.csv":
                 kept[row[0].strip()].append(_value(row[3]))
             elif place := ", ".join(filter(None, map(_value, row[2:5]))):
                 kept[row[0].strip()].append(place)
     for number, row in _open_rows(found["sdn.csv"], counted, total, progress):
         if fault := _fault("sdn.csv", row):
-            yield RowError("sdn.csv", number, *fault)
+            yield RowError("sdn.csv", number, *fault, tuple(row))
         elif _value(row[2]) == "individual":
             ref = row[0].strip()
             remarks = parse_remarks(_whole_clauses(_value(row[11])))

@@ -4,6 +4,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,17 @@ _NAME_ALONE = LOOK - 0.03  # the most that one part, or a weak alias, can reach 
 _DOCUMENT = 0.96  # an equal document is a hit of its own
 _NUMBER = 1.0  # log-odds of an equal number whose issuer differs
 _LEAST = 0.3  # matches below are not worth a line
+
+
+Groups = frozenset[str]
+_SETS = 16  # sets of groups for which it is remembered what counts
+
+
+class Counted(NamedTuple):
+    """By number, which entries and which names of a segment a search may find."""
+
+    entries: NDArray[np.bool_]
+    names: NDArray[np.bool_]
 
 
 class _Segment:
@@ -45,6 +57,23 @@ class _Segment:
                 if key := evidence.document_key(document.number):
                     self.documents[key].append(number)
         self._born = {day: np.array(rows, dtype=np.int32) for day, rows in born.items()}
+        self._entry_of = np.array([row.entry for row in self.names.rows], dtype=np.int32)
+        groups = {entry.group for entry in self.entries}
+        self._group = {name: number for number, name in enumerate(sorted(groups))}
+        self._groups = np.array([self._group[entry.group] for entry in self.entries], dtype=np.int32)
+
+    def groups(self) -> set[str]:
+        return set(self._group)
+
+    def counted(self, dead: frozenset[int], groups: Groups | None) -> Counted | None:
+        """Which entries and which names count; None where all do."""
+        if not dead and (groups is None or groups >= self._group.keys()):
+            return None
+        entries = np.ones(len(self.entries), dtype=np.bool_)
+        if groups is not None:
+            entries = np.isin(self._groups, [self._group[name] for name in groups if name in self._group])
+        entries[list(dead)] = False
+        return Counted(entries, entries[self._entry_of])
 
     def born(self, day: str) -> NDArray[np.int32]:
         """Rows of names whose entry was born on this date, or on it with day and month exchanged."""
@@ -52,18 +81,20 @@ class _Segment:
         found = [self._born[one] for one in days if one in self._born]
         return np.concatenate(found) if found else np.zeros(0, dtype=np.int32)
 
-    def agreements(self, query: Query, dead: frozenset[int]) -> Iterator[tuple[int, list[Agreement]]]:
+    def agreements(self, query: Query, counted: Counted | None) -> Iterator[tuple[int, list[Agreement]]]:
         """Entry numbers that could be meant, by name or by document, with how their names agree."""
         found: dict[int, list[Agreement]] = defaultdict(list)
+        if counted is not None and not counted.entries.any():
+            return iter(())
         born = self.born(query.birth)
         for asked in self.asked(query):
-            for row in self.names.candidates(asked, born, _CANDIDATES):
+            for row in self.names.candidates(asked, born, _CANDIDATES, counted.names if counted else None):
                 found[self.names.rows[row].entry].append(self.names.agree(asked, row))
         for document in query.documents:
             for number in self.documents.get(evidence.document_key(document.number), ()):
-                if number not in found:
+                if number not in found and (counted is None or counted.entries[number]):
                     found[number] = self.all_agreements(query, number)
-        return ((number, agreements) for number, agreements in found.items() if number not in dead)
+        return iter(found.items())
 
     def all_agreements(self, query: Query, number: int) -> list[Agreement]:
         rows = self.names.rows_of.get(number, [])
@@ -83,9 +114,21 @@ class _State:
     overlay: _Segment
     dead_base: frozenset[int] = frozenset()
     places: dict[str, tuple[bool, int]] = field(default_factory=dict)  # id: (in the overlay, number)
+    counted: dict[Groups | None, tuple[Counted | None, Counted | None]] = field(default_factory=dict)
 
     def segments(self) -> tuple[tuple[_Segment, frozenset[int]], ...]:
         return ((self.base, self.dead_base), (self.overlay, frozenset()))
+
+    def counting(self, groups: Groups | None) -> Iterator[tuple[_Segment, Counted | None]]:
+        """Each segment with what of it counts for these groups; found out once for each set of groups."""
+        if groups not in self.counted:
+            if len(self.counted) >= _SETS:
+                self.counted.clear()
+            self.counted[groups] = (
+                self.base.counted(self.dead_base, groups),
+                self.overlay.counted(frozenset(), groups),
+            )
+        return zip((self.base, self.overlay), self.counted[groups], strict=True)
 
 
 class Index:
@@ -134,17 +177,24 @@ class Index:
         places |= {entry.id: (True, number) for number, entry in enumerate(overlay.entries)}
         self._state = _State(old.base, overlay, dead, places)
 
-    def search(self, query: Query, limit: int = 10) -> list[Match]:
+    def groups(self) -> set[str]:
+        """The groups of which there may be entries."""
+        return self._state.base.groups() | self._state.overlay.groups()
+
+    def search(
+        self, query: Query, limit: int | None = 10, groups: Groups | None = None, least: float = _LEAST
+    ) -> list[Match]:
         """The best matches first, at most `limit`, each entry once; empty for a name without letters.
 
-        Scores below 0.3 are left out.
+        Of these groups alone, where they are given: entries of others take no place, however close they are.
+        Scores below `least` are left out.
         """
         judged = [
             judge(query, segment.entries[number], agreements)
-            for segment, dead in self._state.segments()
-            for number, agreements in segment.agreements(query, dead)
+            for segment, counted in self._state.counting(groups)
+            for number, agreements in segment.agreements(query, counted)
         ]
-        judged = [one for one in judged if one.score >= _LEAST]
+        judged = [one for one in judged if one.score >= least]
         judged.sort(key=lambda one: (-one.score, one.entry.id))
         return [one.match() for one in judged[:limit]]
 
@@ -177,7 +227,8 @@ class _Judged:
         reasons += [one.reason for one in self.known]
         if self.document:
             reasons.append(self.document[1])
-        listed = self.best.listed if self.best else self.entry.names[0].text
+        named = self.entry.names[0].text if self.entry.names else ""
+        listed = self.best.listed if self.best else named
         return Match(self.entry.id, self.score, tuple(reasons), listed, self.beyond)
 
 

@@ -70,9 +70,10 @@ class EntryName:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A person to be found. Only `id` and one name are needed; empty means unknown, never "none".
+    """A person to be found, or a document alone. Only `id` and a name or a document are needed.
 
-    Nationalities and document issuers are ISO alpha-3; `sex` is "M", "F", "X" or "".
+    Empty means unknown, never "none". Nationalities and document issuers are ISO alpha-3; `sex` is "M", "F", "X"
+    or "". `group` is whatever a search may later be limited to, such as the list that the entry stands on.
     """
 
     id: str
@@ -81,6 +82,7 @@ class Entry:
     nationalities: tuple[str, ...] = ()
     sex: str = ""
     documents: tuple[Document, ...] = ()
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,8 @@ class Query:
 @dataclass(frozen=True, slots=True)
 class Match:
     """An entry found: `score` 0 to 1, the list's own name that matched, and the reasons by part.
+
+    The name is "" where the entry has none and its document alone was found.
 
     `evidence` is True when something beyond name, nationality and sex agrees: a date of birth or a
     document. Without it a match is never strong.
@@ -141,6 +145,8 @@ def _once(names: Iterable[EntryName]) -> tuple[EntryName, ...]:
     """Names without repeats, the strong of two kept."""
     kept: dict[str, EntryName] = {}
     for name in names:
+        if not name.text.strip():
+            continue
         if name.text not in kept or name.quality == "strong":
             kept[name.text] = name
     return tuple(kept.values())

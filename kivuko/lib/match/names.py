@@ -108,8 +108,13 @@ class Names:
             truncated=truncated,
         )
 
-    def candidates(self, asked: Asked, born: NDArray[np.int32], most: int) -> list[int]:
-        """Row numbers that agree best by a coarse sum; rows of `born` (equal birth date) are preferred."""
+    def candidates(
+        self, asked: Asked, born: NDArray[np.int32], most: int, counted: NDArray[np.bool_] | None = None
+    ) -> list[int]:
+        """Row numbers that agree best by a coarse sum; rows of `born` (equal birth date) are preferred.
+
+        Of `counted` rows alone, where that is given: what does not count takes no other's place.
+        """
         if not self.rows or not asked.parts:
             return []
         total = np.zeros(len(self.rows), dtype=np.float32)
@@ -119,6 +124,8 @@ class Names:
         of_query, of_listed = np.minimum(total / whole, 1), np.minimum(total / self._totals, 1)
         coarse = 0.6 * np.minimum(of_query, of_listed) + 0.4 * np.maximum(of_query, of_listed)
         coarse[born] += np.where(coarse[born] > 0.2, COARSE_BIRTH, 0)
+        if counted is not None:
+            coarse[~counted] = 0
         found = np.flatnonzero(coarse > 0.35)
         if len(found) > most:
             found = found[np.argpartition(coarse[found], -most)[-most:]]

@@ -1,13 +1,16 @@
 """From what a reader, a keyboard or a paste sends to lines of a known shape.
 
 Repairs only what cannot change a meaning: line breaks, spaces, control characters, lower case, full-width
-letters, look-alikes of the filler, and the number of fillers that end the name line. Never a letter or digit.
+letters, look-alikes of the filler, the number of fillers that end the name line, and lines that a reader sends in
+another order. Never a letter or digit: where a keyboard's layout changed those, a sentence says so.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from itertools import permutations
 from string import ascii_lowercase, ascii_uppercase
 
 from kivuko.lib.mrz.errors import MrzError
@@ -26,6 +29,22 @@ _UNSEEN = re.compile("[\\s\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u20
 _LOOKALIKES = "‹〈⟨❮˂ᐸ＜﹤≺"
 _TABLE = str.maketrans(ascii_lowercase + _LOOKALIKES, ascii_uppercase + "<" * len(_LOOKALIKES), "")
 _GUILLEMETS = re.compile("[«≪《⟪]")
+_SLIPS = frozenset(";:?>,.|\\/§°*_-!#+=~^`")
+"""What the filler's key types where the keyboard has another layout: ; on a German one, ? on a French one."""
+_FRENCH_DIGITS = frozenset("&É\"'(-È_ÇÀ")
+"""What the keys of the digits type on a French keyboard."""
+_ORDER = {
+    2: (
+        re.compile(r"[A-Z][A-Z0-9<][A-Z<]+"),
+        re.compile(r"(?=.*[0-9]).{9}[0-9<][A-Z<]{3}[0-9<]{7}[MFX<][0-9<]{7}.*"),
+    ),
+    3: (
+        re.compile(r"(?=.*[0-9])[A-Z][A-Z0-9<][A-Z<]{3}.+"),
+        re.compile(r"(?=.*[0-9])[0-9<]{7}[MFX<][0-9<]{7}[A-Z<]{3}.+"),
+        re.compile(r"[A-Z<]+"),
+    ),
+}
+"""What each line of two or three looks like, to know one that came in another place."""
 
 Lines = tuple[str, ...]
 
@@ -37,18 +56,43 @@ def clean(text: str) -> Lines:
     """
     quick = tuple(text.split()) if len(text) < 100 else ()
     if _shape(quick) in _SHAPES and _LEGAL.fullmatch("".join(quick)):
-        return quick
+        return _ordered(quick)
     if len(text) > MOST:
         raise MrzError("too_much", expected=MOST, found=len(text))
     lines = _lines(text)
     if not lines:
         raise MrzError("empty")
-    for candidate in _candidates(lines):
-        fitted = _fit(candidate)
-        if fitted is not None:
-            _legal(fitted)
-            return fitted
+    if _of_another_layout("".join(lines)):
+        raise MrzError("layout")
+    strange: Lines | None = None
+    for candidate, bare in _candidates(lines):
+        fitted = None if bare and strange else _fit(candidate)
+        if fitted is not None and _LEGAL.fullmatch("".join(fitted)):
+            return _ordered(fitted)
+        strange = strange or fitted
+    if strange:
+        raise _illegal(strange)
     raise _shape_error(_with_guillemets(lines, "<"))
+
+
+def _ordered(lines: Lines) -> Lines:
+    """The lines in their order where a reader sent another one and only one order fits; else as they came."""
+    wanted = _ORDER[len(lines)]
+    if wanted[0].fullmatch(lines[0]) and wanted[1].fullmatch(lines[1]):
+        return lines
+    fitting = {
+        order
+        for order in permutations(lines)
+        if all(form.fullmatch(line) for form, line in zip(wanted, order, strict=True))
+    }
+    return fitting.pop() if len(fitting) == 1 else lines
+
+
+def _of_another_layout(text: str) -> bool:
+    """Whether a reader typed on a keyboard of another layout: letters of another script, or a French row of digits."""
+    foreign = sum(char.isalpha() and char not in ascii_uppercase and char not in "ÉÈÇÀ" for char in text)
+    french = sum(char in _FRENCH_DIGITS for char in text)
+    return len(text) > 40 and (foreign > len(text) // 3 or (french > 8 and not any(map(str.isdigit, text))))
 
 
 def _lines(text: str) -> Lines:
@@ -58,15 +102,27 @@ def _lines(text: str) -> Lines:
     return tuple(line for part in _BREAKS.split(plain) if (line := _UNSEEN.sub("", part)))
 
 
-def _candidates(lines: Lines) -> list[Lines]:
-    """The readings to try, the most faithful first: as sent, without stray edges, without strays."""
-    found = []
+def _candidates(lines: Lines) -> list[tuple[Lines, bool]]:
+    """The readings to try, the most faithful first: as sent, without stray edges, without any strays (then True).
+
+    Strays within a line are left out only where nothing else has the lines of a document: each may be a letter.
+    """
+    found = [(unslipped, False) for unslipped in _unslipped(lines)]
     for filler in ("<", "<<"):  # a guillemet stands for one filler on some keyboards, for two in some readers
         whole = _with_guillemets(lines, filler)
         edges = tuple(re.sub(r"^[^A-Z0-9<]+|[^A-Z0-9<]+$", "", line) for line in whole)
         bare = tuple(_ILLEGAL.sub("", line) for line in whole)
-        found += [whole, tuple(filter(None, edges)), tuple(filter(None, bare))]
+        found += [(whole, False), (tuple(filter(None, edges)), False), (tuple(filter(None, bare)), True)]
     return found
+
+
+def _unslipped(lines: Lines) -> list[Lines]:
+    """With fillers where another key's character stands for all of them; nothing where some fillers are there."""
+    strange = Counter(_ILLEGAL.findall("".join(lines)))
+    if any("<" in line for line in lines) or len(strange) != 1:
+        return []
+    slip, count = strange.popitem()
+    return [tuple(line.replace(slip, "<") for line in lines)] if slip in _SLIPS and count > 2 else []
 
 
 def _with_guillemets(lines: Lines, filler: str) -> Lines:
@@ -124,12 +180,11 @@ def _refilled(lines: Lines) -> Lines | None:
     return fitted if _shape(fitted) in _SHAPES else None
 
 
-def _legal(lines: Lines) -> None:
-    for number, line in enumerate(lines, start=1):
-        stray = _ILLEGAL.search(line)
-        if stray:
-            at = stray.start() + 1
-            raise MrzError("character", line=number, position=at, expected="any", found=stray[0])
+def _illegal(lines: Lines) -> MrzError:
+    """The first character that no zone may hold, and where it stands."""
+    places = ((number, _ILLEGAL.search(line)) for number, line in enumerate(lines, start=1))
+    number, stray = next((number, stray) for number, stray in places if stray)
+    return MrzError("character", line=number, position=stray.start() + 1, expected="any", found=stray[0])
 
 
 def _shape_error(lines: Lines) -> MrzError:

@@ -22,6 +22,10 @@ MESSAGES: dict[str, str] = {
         "Line {line}: expected {expected} characters, found {found}. "
         "Scan again, or compare this line with the printed one and correct it."
     ),
+    "layout": _(
+        "The reader types as on another keyboard: switch this computer's keyboard to English (US), or set the reader "
+        "to the keyboard's language. Then scan again."
+    ),
     "several": _(
         "The text holds {found} documents: expected {expected}. Scan or paste one document at a time."
     ),

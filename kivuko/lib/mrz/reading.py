@@ -5,6 +5,9 @@ raises :class:`MrzError`. Which one-character changes no check digit can catch i
 the weights 7, 3 and 1 have no factor in common with 10, so a change inside a protected field passes exactly
 if both characters have the same value modulo 10 (``0 A K U <``, ``1 B L V``, … ``9 J T``). Names, issuer,
 nationality, sex and document code are protected by nothing, nor is the optional data of a visa.
+
+Of a year two digits are given. Nobody is born in the future, nor after their document expired: a birth is the latest
+date of which neither is true. An expiry is the latest year at most EXPIRY_AHEAD years from now.
 """
 
 from __future__ import annotations
@@ -33,7 +36,7 @@ _UNKNOWN = ("<<", "00")  # 00: against 9303, but seen; its check digit is the sa
 
 
 def read(text: str, *, today: date) -> Mrz:
-    """Read one document. ``today`` decides the century: no birth in the future (see also EXPIRY_AHEAD)."""
+    """Read one document. ``today`` decides the century (see above)."""
     lines = clean(text)
     layout = layout_of(lines)
     code = layout.cut(lines, "code")
@@ -44,15 +47,16 @@ def read(text: str, *, today: date) -> Mrz:
         raise _unreadable(layout, lines, "names", "names")
     surname, _, given = names.partition("<<")
     number, optional, number_check, form = _number(layout, lines)
+    expiry = _expiry(layout, lines, today)
     return Mrz(
         format=layout.format,
         document_code=code.rstrip(FILLER),
         issuer=_state(layout, lines, "issuer"),
         number=number,
         nationality=_state(layout, lines, "nationality"),
-        birth=_birth(layout, lines, today),
+        birth=_birth(layout, lines, min(today, expiry) if expiry else today),
         sex=_sex(layout, lines),
-        expiry=_expiry(layout, lines, today),
+        expiry=expiry,
         surname=_spaced(surname),
         given_names=_spaced(given),
         optional=optional,
@@ -127,8 +131,8 @@ def _check(layout: Layout, lines: Lines, place: CheckPlace) -> Check:
     return Check(place.field, place.line + 1, place.position + 1, ok, expected, found)
 
 
-def _birth(layout: Layout, lines: Lines, today: date) -> PartialDate | None:
-    """The birth date as far as it is stated; None without a year, for a month alone is no date."""
+def _birth(layout: Layout, lines: Lines, latest: date) -> PartialDate | None:
+    """The birth date as far as it is stated, at the latest that day; None without a year: a month alone is no date."""
     form = _BIRTH.fullmatch(layout.cut(lines, "birth"))
     if form is None:
         raise _unreadable(layout, lines, "birth", "birth")
@@ -138,8 +142,8 @@ def _birth(layout: Layout, lines: Lines, today: date) -> PartialDate | None:
     # A day whose month is not known says nothing about when; the lines still hold it.
     m = None if month in _UNKNOWN else int(month)
     d = None if m is None or day in _UNKNOWN else int(day)
-    century = today.year - today.year % 100
-    if (century + int(year), m or 1, d or 1) > (today.year, today.month, today.day):
+    century = latest.year - latest.year % 100
+    if (century + int(year), m or 1, d or 1) > (latest.year, latest.month, latest.day):
         century -= 100
     try:
         return PartialDate(century + int(year), m, d)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kivuko.lib import countries, countrydata
+from kivuko.lib import acceptance, countries, countrydata
 from kivuko.lib.countrydata import CountryDataError
 
 POSTS = (
@@ -34,10 +34,13 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_every_row_of_every_file_is_read_and_agrees_with_the_others() -> None:
     assert {"ss", "ug", "ke", "et", "sd", "cd", "xu"} <= set(countrydata.available())
     assert countrydata.problems() == ()
-    known = {"areas.csv", "claims.csv", "lineage.csv", "posts.csv", "roles.csv"}
+    known = {
+        "areas.csv", "claims.csv", "lineage.csv", "posts.csv", "roles.csv", "stay.csv", "grounds.csv", "remedies.csv",
+        "services.csv", "accepts.csv",
+    }  # fmt: skip
     for file in countrydata.folder().glob("*/*.csv"):
         assert file.name in known, f"nothing reads {file.name}"
-        load = getattr(countrydata, file.stem)
+        load = acceptance.rules if file.stem == "accepts" else getattr(countrydata, file.stem)
         assert len(load(file.parent.name)) == len(file.read_text("utf-8").splitlines()) - 1
 
 

@@ -136,6 +136,51 @@ def test_of_all_single_changes_to_one_document_only_those_pass(format, number):
         assert all(value(c) % 10 == value(before) % 10 for c in passed), (line, at, passed)
 
 
+@pytest.mark.parametrize("format", LAYOUTS)
+def test_what_no_check_digit_protects_is_named_and_nothing_else_is_open(format):
+    layout = LAYOUTS[format]
+    open_fields = {"code", "issuer", "names", "nationality", "sex"}
+    if format.startswith("MRV"):
+        open_fields.add("optional")
+    spans = [layout.fields[field] for field in open_fields]
+    named = {(line, at) for line, start, end in spans for at in range(start, end)}
+    text = "\n".join(
+        ("V" if "MRV" in format and not line else "I").ljust(layout.width, "<")
+        for line in range(layout.count)
+    )
+    every = {(line, at) for line in range(layout.count) for at in range(layout.width)}
+    assert every - set(protected(text)) == named
+
+
+@given(documents(), st.data())
+def test_one_changed_character_anywhere_is_caught_or_one_that_the_standard_cannot_catch(document, data):
+    """It cannot where no digit covers the place, or where both characters have the same value modulo ten."""
+    text = compose(document[0], **document[1])
+    lines = text.split("\n")
+    line = data.draw(st.integers(0, len(lines) - 1))
+    at = data.draw(st.integers(0, len(lines[0]) - 1))
+    character = data.draw(st.sampled_from(CHARACTERS))
+    before = lines[line][at]
+    assume(character != before)
+    if survives(text, line, at, character):
+        assert (line, at) not in protected(text) or value(character) % 10 == value(before) % 10
+
+
+@given(
+    documents(), st.sampled_from(["\n", "\r", "\r\n", "\n\n", "\t", "\v", "\f", "\u2028", " ", ""]), st.data()
+)
+def test_however_a_reader_breaks_ends_and_orders_the_lines_it_is_the_same_document(document, ending, data):
+    text = compose(document[0], **document[1])
+    lines = text.split("\n")
+    if ending:
+        lines = data.draw(st.permutations(lines)) if any(map(str.isdigit, document[1]["number"])) else lines
+    edge = st.sampled_from(["", "\x02", "\x03", "\ufeff", "\n", " ", "*"])
+    sent = data.draw(edge) + ending.join(lines) + data.draw(st.sampled_from(["", ending])) + data.draw(edge)
+    sent = data.draw(st.sampled_from([sent, sent.lower()]))
+    got = read(sent, today=TODAY)
+    assert got.text == text or (sorted(got.lines) == sorted(lines) and not got.all_ok)
+
+
 @given(documents(["TD3"]), st.integers(0, 8), st.sampled_from(CHARACTERS))
 def test_a_change_to_the_same_value_modulo_ten_is_what_the_standard_cannot_catch(document, at, character):
     text = compose("TD3", **document[1])

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -29,7 +30,12 @@ def _language() -> str:
 
 
 def _locale() -> Locale:
-    return Locale.parse("en_GB" if _language() == "en" else _language())
+    return _locale_of(_language())
+
+
+@cache
+def _locale_of(language: str) -> Locale:
+    return Locale.parse("en_GB" if language == "en" else language)
 
 
 def _in_zone(value: datetime, zone: tzinfo | str | None) -> datetime:
@@ -41,7 +47,12 @@ def _in_zone(value: datetime, zone: tzinfo | str | None) -> datetime:
 
 def date_words(value: date) -> str:
     """15 Apr 2026, in the reader's language."""
-    return format_date(value, "d MMM y", locale=_locale())
+    return _date_words(value.year, value.month, value.day, _language())
+
+
+@lru_cache(4096)
+def _date_words(year: int, month: int, day: int, language: str) -> str:
+    return format_date(date(year, month, day), "d MMM y", locale=_locale_of(language))
 
 
 @register.filter
@@ -94,7 +105,15 @@ def kv_number(value: int | float | Decimal | str | None) -> str:
     """1,234.5 as the reader's language groups it, in Western digits; anything not a number is left as it is."""
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return "" if value is None else str(value)
+    if type(value) is int:
+        return _whole(value, _language())
     return format_decimal(value, locale=_locale(), numbering_system="latn")
+
+
+@lru_cache(4096)
+def _whole(value: int, language: str) -> str:
+    """A page of headquarters shows hundreds of figures, most of them small."""
+    return format_decimal(value, locale=_locale_of(language), numbering_system="latn")
 
 
 @register.filter

@@ -127,3 +127,9 @@ def kv_first(context: template.Context, what: str) -> bool:
 def kv_demo() -> bool:
     """Whether this is a demo, for the page of a fault, which is drawn without any context."""
     return bool(settings.KIVUKO_MODE == "demo")
+
+
+@register.simple_tag
+def kv_practice() -> bool:
+    """The same, for practice."""
+    return bool(settings.KIVUKO_MODE == "practice")

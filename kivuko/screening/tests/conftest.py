@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from kivuko.accounts.models import Login
+from kivuko.kernel.actions import Branch
 from kivuko.kernel.policy import SYSTEM
 from kivuko.lib.lists import Alias, Birth, Document, ListedPerson, synthetic
+from kivuko.screening import actions
 from kivuko.screening.importing import take_in
+from kivuko.screening.inputs import EntryFacts, ListFacts
 from kivuko.screening.models import ListEntry, Watchlist
+from kivuko.screening.vocab import Kind
+from tests.cast import COUNTRY, Appoint
 
 LOKWANG = ListedPerson(
     source="ofac-sdn", ref="900101", name="Tobias Lokwang Adebe", aliases=(Alias("Tobias Lokwan"),),
@@ -58,3 +65,30 @@ def sanctions(db: None, ofac: Publish) -> Watchlist:
 @pytest.fixture
 def lokwang(sanctions: Watchlist) -> ListEntry:
     return ListEntry.objects.get(watchlist=sanctions, ref=LOKWANG.ref)
+
+
+@pytest.fixture
+def achol(appointed: Appoint) -> Login:
+    """A supervisor of headquarters: the second person beside Nyadak, the administrator."""
+    return appointed("Achol Mabior", "supervisor", COUNTRY)
+
+
+def court_facts(**changes: Any) -> ListFacts:
+    """A list that an invented court orders; the country keeps it itself."""
+    said: dict[str, Any] = {
+        "names": {"en": "Court orders"}, "layout": "own", "owner": "An invented court", "basis": "Act 7 of 2024",
+        "purpose": "To bring people before the court", "kind_of_entries": Kind.WANTED, "contact": "+211 900 000 001",
+    }  # fmt: skip
+    return ListFacts(**{**said, **changes})
+
+
+@pytest.fixture
+def court(nyadak: Login) -> Watchlist:
+    """The court's list, open and empty."""
+    return actions.open_list(nyadak, Branch(COUNTRY), code="court", facts=court_facts())
+
+
+def of_court(nyadak: Login, achol: Login, facts: EntryFacts, ref: str = "c-1") -> ListEntry:
+    """An entry of the court's list that Nyadak proposed and Achol approved."""
+    court = Watchlist.objects.get(code="court")
+    return actions.approve_entry(achol, actions.propose_entry(nyadak, court, ref=ref, facts=facts))

@@ -11,29 +11,14 @@ from kivuko.kernel.actions import Branch
 from kivuko.kernel.errors import Changed, Forbidden, Refused
 from kivuko.kernel.policy import SYSTEM
 from kivuko.lib.lists import Birth
-from kivuko.lib.sealing import uuid7
-from kivuko.screening import actions, hits
+from kivuko.screening import actions
 from kivuko.screening.inputs import EntryFacts, ListFacts
-from kivuko.screening.models import Hit, ListEntry, Watchlist
+from kivuko.screening.models import ListEntry, Watchlist
 from kivuko.screening.vocab import SOURCES
-from tests.cast import COUNTRY, WUNTHOU, Appoint
+from tests.cast import COUNTRY
 
-HEADQUARTERS, LANE = Branch(COUNTRY), Branch(WUNTHOU)
+HEADQUARTERS = Branch(COUNTRY)
 FACTS = EntryFacts(name="Petros Wolde-Anam", births=(Birth("1966-02-11"),))
-
-
-def raised(level: str = "look") -> hits.Raised:
-    parts = [{"code": "birth.same", "params": {"listed": "1971-05-09"}}]
-    return hits.Raised(
-        entry=uuid7(), watchlist=uuid7(), list_name="OFAC SDN", entry_name="Tobias Lokwang Adebe", score=970,
-        level=level, reasons=parts,
-    )  # fmt: skip
-
-
-@pytest.fixture
-def hit(amina: Login) -> Hit:
-    """Raised by Amina at the lane of Wunthou."""
-    return actions.raise_hit(amina, LANE, raised=raised())
 
 
 def test_an_administrator_opens_a_list_with_its_owner_basis_and_purpose(nyadak: Login) -> None:
@@ -180,56 +165,3 @@ def test_remove_entry_is_refused_without_a_reason_and_twice(nyadak: Login, lokwa
 def test_remove_entry_is_forbidden_to_a_supervisor_of_a_post(deng: Login, lokwang: ListEntry) -> None:
     with pytest.raises(Forbidden):
         actions.remove_entry(deng, lokwang, reason="no")
-
-
-def test_an_officer_raises_a_hit_that_waits_for_somebody_else(hit: Hit, amina: Login) -> None:
-    assert (hit.state, hit.path, hit.raised_by, hit.score) == ("open", WUNTHOU, amina.id, 970)
-    assert hits.sentences(hit) == ["The date of birth is the same: 1971-05-09."]
-
-
-def test_raise_hit_is_refused_for_what_is_only_worth_knowing(amina: Login) -> None:
-    with pytest.raises(Refused, match="asks for a look"):
-        actions.raise_hit(amina, LANE, raised=raised("info"))
-
-
-def test_raise_hit_is_forbidden_to_an_analyst_and_at_another_post(sabit: Login, chuma: Login) -> None:
-    for somebody in (sabit, chuma):
-        with pytest.raises(Forbidden):
-            actions.raise_hit(somebody, LANE, raised=raised())
-
-
-def test_a_supervisor_confirms_or_refutes_with_a_reason(hit: Hit, deng: Login, amina: Login) -> None:
-    assert actions.confirm(deng, hit, reason="The photograph is the same.").state == "confirmed"
-    other = actions.raise_hit(amina, LANE, raised=raised())
-    assert actions.refute(deng, other, reason="Born thirty years later.").state == "refuted"
-
-
-def test_confirm_and_refute_are_refused_without_a_reason_and_twice(hit: Hit, deng: Login) -> None:
-    with pytest.raises(Refused, match="Write why"):
-        actions.confirm(deng, hit, reason=" ")
-    with pytest.raises(Refused, match="Write why"):
-        actions.refute(deng, hit, reason="")
-    actions.refute(deng, hit, reason="Another photograph.")
-    with pytest.raises(Refused, match="not possible any more"):
-        actions.confirm(deng, hit, reason="The same after all.")
-
-
-def test_who_raised_a_hit_is_refused_to_confirm_or_refute_it(deng: Login, appointed: Appoint) -> None:
-    """A supervisor who stood at the lane is not the second person."""
-    own = actions.raise_hit(deng, LANE, raised=raised())
-    for settle in (actions.confirm, actions.refute):
-        with pytest.raises(Refused, match="Somebody else"):
-            settle(deng, own, reason="I am sure.")
-    achol = appointed("Achol Mabior", "supervisor", WUNTHOU)
-    assert actions.confirm(achol, own, reason="I compared the photograph.").state == "confirmed"
-
-
-def test_confirm_and_refute_are_forbidden_to_officers_and_to_other_posts(
-    hit: Hit, amina: Login, nyadak: Login, appointed: Appoint
-) -> None:
-    beyond = appointed("Keji Yeni", "supervisor", "SS/dcrnpi/nimule/")
-    for somebody in (amina, nyadak, beyond):
-        with pytest.raises(Forbidden):
-            actions.confirm(somebody, hit, reason="no")
-        with pytest.raises(Forbidden):
-            actions.refute(somebody, hit, reason="no")

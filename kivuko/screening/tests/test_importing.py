@@ -20,6 +20,7 @@ from kivuko.screening import demo, jobs
 from kivuko.screening.importing import take_in
 from kivuko.screening.models import ListEntry, Watchlist
 from kivuko.screening.tests.conftest import LOKWANG, MIREMBA, Publish
+from kivuko.screening.vocab import Kind
 
 pytestmark = pytest.mark.django_db
 
@@ -179,8 +180,11 @@ def test_the_demo_s_lists_say_that_everybody_is_invented(
     monkeypatch.setenv("KIVUKO_LISTS", str(tmp_path))
     own = node.this()
     own.demo = True
-    assert demo.load(own) == {"ofac-demo": 30, "un-demo": 10}
-    assert demo.load(own) == {"ofac-demo": 0, "un-demo": 0}
+    first = {"ofac-demo": 30, "un-demo": 10, "court-demo": 3, "missing-demo": 2, "documents-demo": 4}
+    assert demo.load(own) == first
+    assert demo.load(own) == dict.fromkeys(first, 0)
+    assert set(ListEntry.objects.values_list("kind_of_entry", flat=True)) == set(Kind.values)
+    assert ListEntry.objects.filter(state="proposed").count() == 1
     for each in Watchlist.objects.all():
         assert each.demo
         assert "every person invented" in str(each)

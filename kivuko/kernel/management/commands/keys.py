@@ -40,8 +40,8 @@ class Command(BaseCommand):
         beside = file.with_suffix(".new")
         if not given:
             beside.unlink(missing_ok=True)
-            with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
-                out.write(new)
+            with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+                out.write(node.key_bytes(bytes.fromhex(new)))
                 out.flush()
                 os.fsync(out.fileno())
         with transaction.atomic():

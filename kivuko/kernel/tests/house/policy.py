@@ -1,3 +1,5 @@
+from django.db.models import Q
+
 from kivuko.kernel.policy import INTERNAL, OPEN, PERSONAL, PROTECTED, allow, classify, sees
 from kivuko.kernel.tests.house.models import Parcel, Visitor, Whisper
 
@@ -16,5 +18,7 @@ allow("officer", "house.whisper", "house.whisper_of")
 allow("psea_focal", "house.hear", "house.write_down")
 sees("officer", Visitor, Parcel)
 sees("supervisor", Visitor)
+sees("monitor", Parcel, only=Q(weight__gte=5))
+sees("partner", Parcel, everywhere=True, only=Q(weight=0))
 sees("psea_focal", Whisper)
 sees("auditor", Parcel, everywhere=True)

@@ -9,9 +9,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rich.console import Console
 from rich.progress import Progress
 
+from kivuko.kernel import paths
+from kivuko.measures import checking, fives, refreshing
 from kivuko.measures import manifest as manifests
-from kivuko.measures import refreshing
 from kivuko.measures.fact import FACTS, Fact
+
+SHOWN = 50
+"""Differences that are named at once."""
 
 
 class Command(BaseCommand):
@@ -21,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "what",
             choices=["refresh", "show", "check"],
-            help="refresh: bring them to the ledger's end; show: how far they go; check: that no file was changed",
+            help="refresh: bring them to the ledger's end; show: how far they go; check: against files and rows",
         )
         parser.add_argument("names", nargs="*", metavar="FACT", help="which facts (all)")
         parser.add_argument("--full", action="store_true", help="write every file again")
@@ -50,17 +54,38 @@ class Command(BaseCommand):
     def _refresh(self, fact: Fact, full: bool) -> None:
         with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
             task = bar.add_task(fact.name, total=None)
-            refreshing.refresh(fact, full=full, progress=lambda rows: bar.advance(task, rows))
+            manifest = refreshing.refresh(fact, full=full, progress=lambda rows: bar.advance(task, rows))
+        for group in fives.GROUPS.values():
+            if manifest is not None and group.fact is fact:
+                fives.keep(group, manifest.parts)
+                fives.prune(group, manifest)
 
     def _check(self, facts: list[Fact], as_json: bool) -> None:
-        known = [manifest for fact in facts if (manifest := manifests.current(fact.name))]
-        faults = [f"{manifest.fact}: {fault}" for manifest in known for fault in manifests.faults(manifest)]
+        known = [(fact, manifest) for fact in facts if (manifest := manifests.current(fact.name))]
+        faults = [f"{fact.name}: {fault}" for fact, each in known for fault in manifests.faults(each)]
+        changed = bool(faults)
+        late = sum(refreshing.behind(fact) for fact, _manifest in known)
+        if not faults:
+            faults = [
+                f"{fact.name}: {one}"
+                for fact, each in known
+                for one in checking.differences(fact, each, [paths.ROOT], of=checking.checked(fact))
+            ]
         if as_json:
-            self.stdout.write(json.dumps({"files": sum(len(each.parts) for each in known), "faults": faults}))
+            files = sum(len(each.parts) for _fact, each in known)
+            self.stdout.write(json.dumps({"files": files, "faults": faults, "behind": late}))
         if faults:
-            raise CommandError("\n".join([*faults, "Write them again with `kivuko facts refresh --full`."]))
+            raise CommandError("\n".join([*faults[:SHOWN], _advice(changed, late)]))
         if not as_json:
-            self.stdout.write("Every file is as it was written.")
+            self.stdout.write("Every file is as it was written, and counts what the rows count.")
+
+
+def _advice(changed: bool, late: int) -> str:
+    if late and not changed:
+        return (
+            f"{late} entries came since the facts were written: run `kivuko facts refresh`, then check again."
+        )
+    return "Write them again with `kivuko facts refresh --full`."
 
 
 def _state(fact: Fact) -> dict[str, Any]:

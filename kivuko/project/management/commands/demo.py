@@ -7,10 +7,13 @@ from django.core.management.base import BaseCommand
 
 from kivuko.accounts import demo as officers
 from kivuko.crossings import demo as crossings
+from kivuko.crossings import indexing
+from kivuko.desk import demo as desk
 from kivuko.kernel import ledger, node
 from kivuko.kernel.models import Node
 from kivuko.places import loading
 from kivuko.project import console, start
+from kivuko.referrals import demo as referrals
 from kivuko.screening import demo as screening
 
 
@@ -27,17 +30,23 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         own = self._node()
         places = loading.load()
-        officers.make(own)
+        logins = officers.make(own)
+        referrals.load(own, logins)
         lists = screening.load(own, console.step)
         with console.progress("Crossings", options["crossings"]) as advance:
             count = crossings.load(options["crossings"], processes=options["processes"], progress=advance)
+        count += crossings.stories()
+        hits = desk.load(own)
         place = ledger.sign_head()
         call_command("facts", "refresh", "--full", stdout=StringIO())
+        with console.progress("Names", indexing.behind()) as advance:
+            indexing.catch_up(batch=indexing.LARGE, progress=advance)
         said = {
             "posts": places.posts,
             "areas": places.areas,
             "lists": lists,
             "crossings": count,
+            "hits": hits,
             "ledger": place,
         }
         console.emit(

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 from kivuko.kernel import node
 from kivuko.kernel.models import Node
 from kivuko.project import console
+from kivuko.project.checks import PRACTICE
 from kivuko.project.start import prepare
 
 
@@ -21,6 +22,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         prepare()
+        if options["code"] == PRACTICE:
+            raise CommandError("“practice” is the name of practice stores. Give the node another code.")
         own = Node.objects.filter(own=True).first()
         if own is None and options["code"]:
             own = node.create(options["code"], options["path"], demo=settings.KIVUKO_MODE == "demo")

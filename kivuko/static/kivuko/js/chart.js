@@ -1,10 +1,11 @@
 // A chart: <figure class="kv-chart" data-chart="id of a JSON script">, where the script holds
 // {kind: "line"|"bars", x: [...], x_kind: "date"|"label", series: [{label, values}], unit}.
-// A value that is no number ("<5", or none) is a gap: what is suppressed is not drawn. The table below says it in words.
+// gaps: true hatches the days of which nothing is known. A value that is no number ("<5", or none) is a gap: what is suppressed is not drawn. The table below says it in words.
 (() => {
   "use strict";
   const uPlot = window.uPlot;
   const DASHES = [[], [7, 4], [2, 3], [11, 3, 2, 3]];
+  const DAYS = [1, 2, 3, 7, 14, 28, 61, 91, 182, 365].map((days) => days * 86400); // no mark falls within a day
   const tone = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const TONES = ["--kv-accent", "--kv-look", "--kv-soft", "--kv-stop"];
 
@@ -26,10 +27,11 @@
       scales: { x: { time: dated, range: dated && !bars ? undefined : (u, low, high) => [low - 0.6 * step(chart), high + 0.6 * step(chart)] },
         y: { range: (u, low, high) => [Math.min(0, low ?? 0), Math.max(1, (high ?? 1) * 1.08)] } },
       axes: [
-        { ...common, size: 32, grid: { show: false }, space: 70, splits: dated ? undefined : () => chart.x.map((_, i) => i),
+        { ...common, size: 32, grid: { show: false }, space: 70, incrs: dated ? DAYS : undefined, splits: dated ? undefined : () => chart.x.map((_, i) => i),
           values: (u, at) => at.map((v) => own(dated ? (long ? month : day).format(v * 1000) : shortened(chart.x[v] ?? "", box, chart))) },
         { ...common, size: 58, values: (u, at) => at.map((v) => number.format(v)) },
       ],
+      hooks: chart.gaps ? { drawClear: [hatch] } : {},
       series: [{}, ...chart.series.map((one, i) => ({
         label: one.label, stroke: tone(TONES[i % 4]), width: 2.5, dash: DASHES[i % 4], points: { show: chart.x.length < 40, size: 6, fill: tone("--kv-surface") },
         ...(bars ? { fill: tone(TONES[i % 4]), width: 0, points: { show: false }, paths: uPlot.paths.bars({ size: [0.6, 72] }) } : {}),
@@ -41,6 +43,26 @@
   function shortened(text, box, chart) {
     const room = Math.max(4, Math.floor((box.clientWidth - 70) / chart.x.length / 8));
     return String(text).length > room ? String(text).slice(0, room - 1) + "…" : text;
+  }
+
+  // Days without any report are hatched behind the lines: a hatch is no nought.
+  function hatch(u) {
+    const days = u.data[0], none = (i) => u.data.slice(1).every((values) => values[i] == null);
+    const { left, top, width, height } = u.bbox, half = (days[1] - days[0] || 86400) / 2, pen = u.ctx;
+    const at = (x) => Math.max(left, Math.min(left + width, u.valToPos(x, "x", true)));
+    pen.save();
+    pen.strokeStyle = tone("--kv-line"); pen.lineWidth = 1.5 * devicePixelRatio;
+    for (let i = 0; i < days.length; i += 1) {
+      if (!none(i)) continue;
+      let end = i;
+      while (end + 1 < days.length && none(end + 1)) end += 1;
+      const from = at(days[i] - half), to = at(days[end] + half), gap = 7 * devicePixelRatio;
+      pen.save(); pen.beginPath(); pen.rect(from, top, to - from, height); pen.clip(); pen.beginPath();
+      for (let x = from - height; x < to; x += gap) { pen.moveTo(x, top + height); pen.lineTo(x + height, top); }
+      pen.stroke(); pen.restore();
+      i = end;
+    }
+    pen.restore();
   }
 
   function draw(figure) {

@@ -1,5 +1,5 @@
 // A map of posts: <figure class="kv-map" data-posts="id of a JSON script" data-boundaries="url" data-sprite="url">.
-// A post is {name, lat, lon, mean, word, url, note}. The same facts stand in a table below; the map is the second way.
+// A post is {name, lat, lon, mean, word, url, note, size: 0 to 3}. The same facts stand in a table below; the map is the second way.
 (() => {
   "use strict";
   const L = window.L;
@@ -40,9 +40,12 @@
     return box;
   }
 
-  // A name stands right of its post, or left of it, or is left out where it would stand on another name or post,
+  // A name stands right of its post, or left of it, or is left out where it would stand on another name or post or be
+  // cut at the map's edge,
   // most urgent first; names left out come back on zooming in.
-  function spread(markers) {
+  function spread(markers, ground) {
+    const edge = ground.getBoundingClientRect();
+    const inside = (box) => box.left >= edge.left && box.right <= edge.right && box.top >= edge.top && box.bottom <= edge.bottom;
     const clear = (a, taken) => !taken.some((b) => a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top);
     const boxes = markers.map((marker) => marker.getElement().getBoundingClientRect());
     const names = [];
@@ -53,7 +56,8 @@
         tooltip.options.direction = side;
         tooltip.options.offset = [side === "right" ? 9 : -9, 0];
         tooltip.update();
-        return clear(tooltip.getElement().getBoundingClientRect(), taken);
+        const at = tooltip.getElement().getBoundingClientRect();
+        return inside(at) && clear(at, taken);
       });
       tooltip.getElement().classList.toggle("kv-hidden", !fits);
       if (fits) names.push(tooltip.getElement().getBoundingClientRect());
@@ -80,18 +84,18 @@
     const markers = posts.map((post) => {
       const marker = L.marker([post.lat, post.lon], {
         keyboard: true, alt: `${post.name}: ${post.word}`, title: `${post.name}: ${post.word}`, riseOnHover: true,
-        icon: L.divIcon({ className: `kv-post kv-${post.mean}`, html: drawing(figure.dataset.sprite, post.mean), iconSize: [24, 24] }),
+        icon: L.divIcon({ className: `kv-post kv-${post.mean} kv-size-${post.size ?? 0}`, html: drawing(figure.dataset.sprite, post.mean), iconSize: [24, 24] }),
       }).addTo(map);
       marker.getElement().setAttribute("aria-label", `${post.name}: ${post.word}`);
       marker.bindPopup(() => card(post), { maxWidth: 280 });
       marker.bindTooltip(post.name, { permanent: true, direction: "right", offset: [9, 0], opacity: 1, className: "kv-post-name" });
       return marker;
     });
-    map.on("zoomend moveend", () => spread(markers));
+    map.on("zoomend moveend", () => spread(markers, box));
     map.on("focus click", () => map.scrollWheelZoom.enable());
     map.on("blur mouseout", () => map.scrollWheelZoom.disable());
-    spread(markers);
-    document.fonts?.ready.then(() => spread(markers));
+    spread(markers, box);
+    document.fonts?.ready.then(() => spread(markers, box));
     const answer = await fetch(figure.dataset.boundaries);
     if (answer.ok) ground(map, await answer.json(), document.documentElement.lang);
     figure.dataset.ready = "1";
