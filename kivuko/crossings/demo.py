@@ -24,7 +24,7 @@ from kivuko.crossings import actions, actions_after, actions_refuse, rules
 from kivuko.crossings.known import Person
 from kivuko.crossings.models import Crossing
 from kivuko.documents.traveller import Traveller
-from kivuko.kernel import paths
+from kivuko.kernel import paths, spreading
 from kivuko.kernel.policy import SYSTEM
 from kivuko.lib.names import rows
 from kivuko.places.models import Post
@@ -176,8 +176,8 @@ def _told(count: int, progress: Callable[[int], None] | None) -> int:
 
 
 def _afresh() -> None:
-    """A child process opens its own connection. What is invented may be lost with the power: it waits for no disk."""
-    connection.close()
+    """A child process has a connection of its own. What is invented may be lost with the power: it waits for no disk."""
+    spreading.afresh()
     gc.disable()  # much is made and dropped, nothing of it in a circle
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

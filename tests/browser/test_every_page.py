@@ -217,7 +217,8 @@ def _at_the_lane(page: Page, look: Look) -> None:
         page.locator("#text").press("Enter")
         expect(page.locator("#who")).to_be_visible()
         page.keyboard.press(key)
-        expect(page.locator("#who")).to_have_count(0)
+        page.wait_for_url("**/lane/quiet")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
         look(page, f"lane-{name}")
 
 
