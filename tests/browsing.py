@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,8 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
+
+from tools import chromium
 
 ROOT = Path(__file__).resolve().parents[1]
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
@@ -46,9 +47,7 @@ Shot = Callable[[Page, str], Path]
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The machine's own chromium, quiet: it talks to nobody but the server of the test."""
-    binary = (
-        os.environ.get("KIVUKO_TEST_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    )
+    binary = chromium.find()
     if not binary:
         pytest.skip(
             "There is no chromium here: install it (apt install chromium) to test pages in a browser."

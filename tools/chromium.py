@@ -1,4 +1,7 @@
-"""Find the browser that the tests drive, or install Debian's where that is allowed."""
+"""Find the browser that the tests drive, or install Debian's where that is allowed.
+
+The headless build comes first: the same engine without windows opens a page in less than half the time.
+"""
 
 import os
 import shutil
@@ -8,7 +11,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from tools import apt
 
-NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 ARGUMENTS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking")
 
 
@@ -19,7 +22,7 @@ def find() -> str | None:
 
 
 def main() -> None:
-    if not find() and not apt.install("chromium"):
+    if not find() and not apt.install("chromium-headless-shell") and not apt.install("chromium"):
         print(
             "There is no chromium here: the browser tests are skipped. Install it to run them.",
             file=sys.stderr,

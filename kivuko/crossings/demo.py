@@ -176,7 +176,7 @@ def _told(count: int, progress: Callable[[int], None] | None) -> int:
 
 
 def _afresh() -> None:
-    """A child process has a connection of its own. What is invented may be lost with the power: it waits for no disk."""
+    """A child has a connection of its own. What is invented may be lost with the power: it waits for no disk."""
     spreading.afresh()
     gc.disable()  # much is made and dropped, nothing of it in a circle
     with connection.cursor() as cursor:

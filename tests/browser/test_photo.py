@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -11,13 +10,13 @@ from playwright.sync_api import Page, expect
 from kivuko.crossings.tests import house
 from kivuko.crossings.tests.test_lane import VALID
 from kivuko.crossings.tests.test_photo import LINES, SURNAME, barcode
-from kivuko.documents import photo
 from kivuko.lib.tests import specimens
 from tests.browsing import LAPTOP, PHONE, QUIET, Axe, Pages, Shot, _session, too_wide
+from tools import chromium
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(not photo.installed(), reason="The extra `photo` is not installed: make photo."),
+    pytest.mark.skipif(bool(specimens.missing()), reason=specimens.missing()),
 ]
 
 
@@ -83,14 +82,13 @@ def test_what_is_no_photo_gets_a_sentence_and_another_try(pages: Pages, amina):
 
 def test_the_camera_sees_the_lines_in_its_frame(browser, live_server, amina, tmp_path: Path):
     """A camera whose picture is a film of one page: the frame is cut out in the browser and read on the node."""
-    binary = shutil.which("chromium")
     film = _film(tmp_path)
     house.post()
     flags = [
         "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
         f"--use-file-for-fake-video-capture={film}",
     ]  # fmt: skip
-    other = browser.browser_type.launch(executable_path=binary, args=[*QUIET, *flags])
+    other = browser.browser_type.launch(executable_path=chromium.find(), args=[*QUIET, *flags])
     try:
         context = other.new_context(base_url=live_server.url, viewport={"width": 1366, "height": 768})
         context.grant_permissions(["camera"])

@@ -18,7 +18,7 @@ from kivuko.lib.tests import specimens
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.skipif(not photo.installed(), reason="The extra `photo` is not installed: make photo."),
+    pytest.mark.skipif(bool(specimens.missing()), reason=specimens.missing()),
 ]
 LINES = specimens.zone(2, "TD3")
 SURNAME, GIVEN = LINES[5:44].split("<<")[:2]

@@ -10,11 +10,10 @@ from typing import Any
 
 from kivuko.lib import mrz
 from kivuko.lib.mrz.layout import Format
+from kivuko.lib.photo import installed
 
-FONTS = (
-    Path("/usr/share/fonts/opentype/ocr-b/OCRB.otf"),  # apt: fonts-ocr-b, the letters of passports
-    Path("/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf"),
-)
+LETTERS = Path("/usr/share/fonts/opentype/ocr-b/OCRB.otf")  # what passports are printed in
+WORDS = Path("/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf")
 SIZES = {
     "TD1": (856, 540),
     "TD2": (1050, 740),
@@ -54,8 +53,14 @@ GIVEN = [
 ]
 
 
-def font() -> Path | None:
-    return next((path for path in FONTS if path.exists()), None)
+def missing() -> str:
+    """What photos cannot be drawn or read without, as a sentence; empty when all is here."""
+    if not installed():
+        return "The extra `photo` is not installed: make photo."
+    lacks = [path.name for path in (LETTERS, WORDS) if not path.exists()]
+    return (
+        f"There is no {' and no '.join(lacks)}: apt install fonts-ocr-b fonts-dejavu-core." if lacks else ""
+    )
 
 
 def zone(number: int, format: Format | None = None) -> str:
@@ -88,7 +93,7 @@ def page(lines: str) -> Any:
     draw = ImageDraw.Draw(image)
     for at in range(0, width, 9):  # the fine lines of security printing
         draw.line([(at, 0), (at + 60, height)], fill=214)
-    small = ImageFont.truetype(str(FONTS[1]), 26)
+    small = ImageFont.truetype(str(WORDS), 26)
     draw.rectangle([50, 90, 50 + width // 4, 90 + height // 3], fill=120)
     draw.ellipse([90, 110, 10 + width // 4, 70 + height // 3], fill=175)
     for at, words in enumerate(
@@ -98,9 +103,9 @@ def page(lines: str) -> Any:
     rows = lines.split("\n")
     inner = width * 0.94
     size = 40
-    letters = ImageFont.truetype(str(font()), size)
+    letters = ImageFont.truetype(str(LETTERS), size)
     size = int(size * inner / letters.getlength(rows[0]))
-    letters = ImageFont.truetype(str(font()), size)
+    letters = ImageFont.truetype(str(LETTERS), size)
     step = size * 1.45
     for at, row in enumerate(rows):
         draw.text((width * 0.03, height - step * (len(rows) - at) - size * 0.3), row, font=letters, fill=25)

@@ -9,7 +9,7 @@ import pytest
 from kivuko.lib import photo
 from kivuko.lib.tests import specimens
 
-here = pytest.mark.skipif(not photo.installed(), reason="The extra `photo` is not installed: make photo.")
+here = pytest.mark.skipif(bool(specimens.missing()), reason=specimens.missing())
 
 
 @here
