@@ -1,5 +1,5 @@
-"""What stands between a log-in and the pages: a session that nobody uses ends, and a log-in that lacks something
-is led to where it can be put right."""
+"""What stands between a log-in and the pages: a session that nobody uses ends, a log-in that lacks something is led to
+where it can be put right, and pages tell the time by the clocks of the reader's post."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kivuko.accounts import counters
 from kivuko.accounts.adapter import needs_second_factor
 from kivuko.accounts.models import Login
+from kivuko.places.queries import clocks
 
 OPEN = ("account_", "mfa_", "set_language", "healthz", "choose_demo", "counter_")
 """Names of views that a log-in may always use, or it could not be put right."""
@@ -32,7 +34,10 @@ class Door:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.answer(request)
+        try:
+            response = self.answer(request)
+        finally:
+            timezone.deactivate()
         if request.session.modified:  # a counter that is new to this machine
             counters.remember(request, response)
         return response
@@ -53,6 +58,8 @@ class Door:
         if not counters.still_here(request, login):
             logout(request)
             return _lead(request, reverse("accounts:counter_locked"))
+        if zone := clocks(login):
+            timezone.activate(zone)
         name = request.resolver_match.url_name or "" if request.resolver_match else ""
         if name.startswith(OPEN):
             return None

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from kivuko.crossings import rules
+from kivuko.crossings import drafts, rules
 from kivuko.crossings.models import Crossing, SamePerson
 from kivuko.crossings.vocab import Purpose, Question, SameGround
 from kivuko.crossings.workflows import CROSSING, SAME_PERSON
@@ -14,6 +14,7 @@ from kivuko.documents.traveller import Traveller
 from kivuko.kernel.action import action
 from kivuko.kernel.errors import Refused
 from kivuko.kernel.writing import Act
+from kivuko.screening.hits import Searched
 
 
 @action(
@@ -47,7 +48,13 @@ def undo(act: Act, crossing: Crossing) -> None:
         act.also(link, "crossings.unlink")
 
 
-@action("crossings.correct", moves=CROSSING, label=_("Correct"), done=_("Corrected"))
+@action(
+    "crossings.correct",
+    moves=CROSSING,
+    label=_("Correct"),
+    done=_("Corrected"),
+    before=rules.searched_again,
+)
 def correct(
     act: Act,
     crossing: Crossing,
@@ -57,14 +64,19 @@ def correct(
     purpose: Purpose | None = None,
     stay_until: date | None = None,
     unknown: tuple[Question, ...] = (),
+    found: Searched | None = None,
 ) -> None:
-    """Something was read or typed wrongly; the crossing is put right, and both versions stay in the ledger."""
+    """Something was read or typed wrongly; the crossing is put right, and both versions stay in the ledger.
+
+    The lists are asked again about who it was after all.
+    """
     if not reason.strip():
         raise Refused(fields={"reason": [_("Say why it is corrected.")]})
     decided = rules.decision(crossing)
     if act.posting.role == "officer" and (decided is None or decided.actor != act.actor.id):
         raise Refused(_("You can correct only crossings that you recorded. Ask your supervisor."))
     rules.copy(crossing, traveller)
+    drafts.hits(act, crossing, found.raised if found else ())
     rules.unanswered(crossing, unknown)
     crossing.purpose = purpose or crossing.purpose
     rules.permit(crossing, traveller, stay_until)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -16,7 +17,7 @@ from kivuko.documents.findings import ordered, verdict
 from kivuko.documents.traveller import Traveller
 from kivuko.kernel.writing import Act
 from kivuko.places.models import Post
-from kivuko.screening.hits import Searched, draft
+from kivuko.screening.hits import Raised, Searched, draft
 
 
 def crossing(
@@ -52,12 +53,17 @@ def crossing(
     made.verdict = verdict(findings)
     made.findings = [{"code": one.code, "level": one.level} for one in findings]
     made.person = (known or find(trace(traveller))).id or act.new_person()
-    for each in raised:
-        if each.new:  # a second person settles it, whatever is decided here
-            act.also(draft(act, each, path=made.path, person=made.person, crossing=made.pk))
+    hits(act, made, raised)
     if other is not None and (same := link(act, made, other)) is not None:
         act.also(same)
     return made
+
+
+def hits(act: Act, crossing: Crossing, raised: Iterable[Raised]) -> None:
+    """Beside the crossing, one hit for each that asks for a second person, whatever is decided here."""
+    for each in raised:
+        if each.new:
+            act.also(draft(act, each, path=crossing.path, person=crossing.person, crossing=crossing.pk))
 
 
 def link(act: Act, crossing: Crossing, other: Traveller) -> SamePerson | None:

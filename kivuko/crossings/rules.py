@@ -47,6 +47,8 @@ COPIED = (
     "expires",
 )
 """What a crossing copies from the traveller as it is."""
+COMPARED = tuple(name for name in COPIED if name != "expires")
+"""What lists compare of it."""
 
 
 def decision(crossing: Crossing) -> Entry | None:
@@ -73,6 +75,15 @@ def searched(actor: Actor, post: Post, given: dict[str, Any]) -> dict[str, Any]:
     found = raised(each for one in documents for each in ask(actor, one, day))
     told = [one for one in shown.raised if one.told] if shown else []
     return {**given, "found": Searched((*told, *found))}
+
+
+def searched_again(actor: Actor, crossing: Crossing, given: dict[str, Any]) -> dict[str, Any]:
+    """Ask the lists about a corrected traveller, where what they compare has changed: no slip hides anybody."""
+    traveller = given["traveller"]
+    if all(getattr(traveller, name) == getattr(crossing, name) for name in COMPARED):
+        return {**given, "found": Searched()}
+    day = timezone.now().astimezone(ZoneInfo(crossing.post.zone)).date()
+    return {**given, "found": Searched(raised(matching.searched(actor, traveller, day)))}
 
 
 def raised(found: Iterable[Found]) -> list[Raised]:

@@ -26,6 +26,8 @@ from kivuko.kernel.action import ACTIONS
 from kivuko.kernel.policy import may, may_somewhere
 from kivuko.kernel.workflow import open_moves
 from kivuko.places.queries import post_of
+from kivuko.screening.queries import hits
+from kivuko.screening.vocab import STATES
 
 SHOWN = 200
 """Rows of a list. A post with more in a day narrows the filter."""
@@ -79,6 +81,9 @@ def crossing(request: Request, pk: UUID) -> HttpResponse:
         "signed_by": called[found.signed_by] if found.signed_by else "",
         "ground": rules.ground_of(found),
         "links": _links(request, found) if shown else [],
+        "hits": [(hit, STATES[hit.state]) for hit in hits(request.user).filter(crossing=found.pk)]
+        if shown
+        else [],
         "moves": _moves(request, found),
         "may_hear": may(request.user, "referrals.refer", found.path) is not None,
         "timeline": [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
@@ -9,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from kivuko.kernel import paths
-from kivuko.kernel.policy import Actor, visible
+from kivuko.kernel.policy import SYSTEM, Actor, visible
 from kivuko.places.models import Area, Post, Reassignment
 
 
@@ -30,6 +31,28 @@ def post_of(actor: Actor) -> Post | None:
     held = [posting.path for posting in actor.postings(timezone.now())]
     found = {post.path: post for post in posts(actor).filter(path__in=held)}
     return next((found[path] for path in held if path in found), None)
+
+
+def clocks(actor: Actor) -> str:
+    """The zone by whose clocks the actor's pages tell the time: their post's, elsewhere that of most posts below them.
+
+    Empty where there is no post yet. Kept for a day: it is asked at every request, and a post does not wander.
+    """
+    held = tuple(posting.path for posting in actor.postings(timezone.now()))
+    key = held, timezone.now().date()
+    if key not in _CLOCKS:
+        zones = Counter(visible(SYSTEM, Post).filter(paths.within(held)).values_list("zone", flat=True))
+        own = post_of(actor)
+        zone = own.zone if own else next((zone for zone, _count in zones.most_common(1)), "")
+        if not zone:
+            return ""
+        if len(_CLOCKS) > 1_000:
+            _CLOCKS.clear()
+        _CLOCKS[key] = zone
+    return _CLOCKS[key]
+
+
+_CLOCKS: dict[tuple[tuple[str, ...], date], str] = {}
 
 
 def posts_by_path(actor: Actor) -> dict[str, Post]:

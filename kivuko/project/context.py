@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from importlib import metadata
 from typing import Any
 
 from django.conf import settings
@@ -11,18 +10,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from kivuko import __version__
 from kivuko.accounts.vocab import AT_COUNTERS
 from kivuko.kernel import menu, policy
-
-
-def _version() -> str:
-    try:
-        return metadata.version("kivuko")
-    except metadata.PackageNotFoundError:
-        return "0.1.0"
-
-
-VERSION = _version()
 
 
 def _menu(request: HttpRequest) -> list[tuple[str, str, bool, int]]:
@@ -73,6 +63,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "practice_url": practice_url(request) if roles & set(AT_COUNTERS) and mode != "practice" else "",
         "menu": SimpleLazyObject(lambda: _menu(request)),  # what waits is counted where a menu is drawn
         "languages": settings.LANGUAGES,
-        "version": VERSION,
+        "version": __version__,
         "node_name": getattr(settings, "KIVUKO_NODE_NAME", ""),
     }

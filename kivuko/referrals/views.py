@@ -46,7 +46,6 @@ def sent(request: Any) -> HttpResponse:
         "waiting": found.filter(state__in=WAITING).count(),
         "overdue": queries.overdue(request.user, found, now).count(),
         "shown": SHOWN,
-        "zone": zone_of(request.user),
     }
     return render(request, "referrals/sent.html", context)
 
@@ -64,8 +63,7 @@ def sent_one(request: Any, pk: UUID) -> HttpResponse:
         "state": STATES[found.state],
         "service": service_of(request.user, opened["service"]),
         "beside": drafts.service_for(BESIDE.get(kind, ""), found.path),
-        "timeline": timeline(request.user, found, zone_of(request.user)),
-        "zone": zone_of(request.user),
+        "timeline": timeline(request.user, found),
         "crumbs": [(_("Referrals"), reverse("referrals:sent"))],
     }
     return render(request, "referrals/sent_one.html", context)
@@ -76,7 +74,7 @@ def sent_one(request: Any, pk: UUID) -> HttpResponse:
 def slip(request: Any, pk: UUID) -> HttpResponse:
     """The paper for the person: a number in three languages, no office, no ground, no name."""
     found = get_object_or_404(queries.sent(request.user), pk=pk)
-    context = {"referral": found, "zone": zone_of(request.user), "tongues": ("en", "fr", "ar")}
+    context = {"referral": found, "tongues": ("en", "fr", "ar")}
     return render(request, "referrals/slip.html", context)
 
 
@@ -136,7 +134,7 @@ def service_of(actor: Actor, ident: str | None) -> Service | None:
     return queries.services(actor).filter(pk=UUID(ident)).first() if ident else None
 
 
-def timeline(actor: Actor, referral: Referral, zone: str) -> list[dict[str, Any]]:
+def timeline(actor: Actor, referral: Referral, zone: str = "") -> list[dict[str, Any]]:
     """The moves as the component draws them."""
     found = queries.steps(actor, referral)
     called = names(actor, {step.actor for step in found})
@@ -150,8 +148,3 @@ def timeline(actor: Actor, referral: Referral, zone: str) -> list[dict[str, Any]
         for step in found
         if step.action in ACTIONS
     ]
-
-
-def zone_of(actor: Actor) -> str:
-    post = post_of(actor)
-    return post.zone if post else ""

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from kivuko.documents.templatetags.documents_words import country
 from kivuko.lib.match import MESSAGES, Reason
 from kivuko.screening import hits
 from kivuko.screening.models import Hit, ListEntry
@@ -60,10 +61,10 @@ def _part(key: str, reasons: list[Reason], hit: Hit, entry: ListEntry | None) ->
     listed = _of_entry(key, entry) if entry else ""
     if not listed:
         given = [dict(reason.params).get("listed", "") for reason in reasons]
-        listed = next(filter(None, given), "")
+        listed = _written(key, next(filter(None, given), ""))
         if key == "name" and reasons:  # of a document alone no name was compared: it is called by its number
             listed = hit.entry_name
-    said = "" if key == "name" else str(hit.said.get(key, ""))
+    said = "" if key == "name" else _written(key, str(hit.said.get(key, "")))
     agreement = _agreement(key, reasons, bool(entry and listed and said))
     mean, word = AGREEMENT[agreement]
     if agreement == "agrees":
@@ -86,13 +87,18 @@ def _of_entry(key: str, entry: ListEntry) -> str:
     if key == "birth":
         return ", ".join(map(_birth, entry.births))
     if key == "nationality":
-        return ", ".join(entry.nationalities)
+        return ", ".join(map(country, entry.nationalities))
     if key == "document":
         return ", ".join(
             f"{each['number']} ({each['issuer']})" if each["issuer"] else str(each["number"])
             for each in entry.documents
         )
     return entry.sex
+
+
+def _written(key: str, code: str) -> str:
+    """What one side says, a country by its name; the page has the words of the sexes."""
+    return country(code) if key == "nationality" else code
 
 
 def _birth(birth: Mapping[str, object]) -> str:

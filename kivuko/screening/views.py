@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +26,7 @@ from kivuko.kernel.errors import Forbidden
 from kivuko.kernel.models import Record
 from kivuko.kernel.workflow import open_moves
 from kivuko.lib.lists import own
-from kivuko.places.queries import post_of, posts
+from kivuko.places.queries import posts
 from kivuko.screening import actions, forms, forms_entries, importing, jobs, queries
 from kivuko.screening.kinds import means
 from kivuko.screening.models import ListEntry, Watchlist
@@ -48,7 +49,6 @@ def lists(request: Any) -> HttpResponse:
         "may_import": _may_import(request.user),
         "may_open": policy.may(request.user, actions.open_list.name, importing.country()) is not None,
         "waiting": sum(batch.number for batch in queries.batches(request.user)),
-        "zone": zone_of(request.user),
     }
     return render(request, "screening/lists.html", context)
 
@@ -82,7 +82,6 @@ def watchlist(request: Any, code: str) -> HttpResponse:
         "report": jobs.report(found.code),
         "moves": _moves(request.user, found),
         "timeline": timeline_of(request.user, found),
-        "zone": zone_of(request.user),
         "crumbs": [(_("Lists"), reverse("screening:lists"))],
     }
     return render(request, "screening/list.html", context)
@@ -219,16 +218,10 @@ def move(request: Any, code: str, move: str) -> HttpResponse:
     return render(request, "screening/move.html", context)
 
 
-def zone_of(actor: policy.Actor) -> str:
-    """The clocks by which the reader's page tells the time: those of their post; elsewhere the node's."""
-    post = post_of(actor)
-    return post.zone if post else ""
-
-
 def zone_at(actor: policy.Actor, path: str) -> str:
-    """The clocks of the post at which something happened; the reader's own where it is not a post's."""
+    """The clocks of the post at which something happened; empty, for the reader's own, where it is not a post's."""
     post = posts(actor).filter(path=path).first()
-    return post.zone if post else zone_of(actor)
+    return post.zone if post else ""
 
 
 def state_of(found: Watchlist) -> tuple[str, object]:
@@ -283,8 +276,13 @@ def _moves(actor: policy.Actor, found: Watchlist) -> list[dict[str, Any]]:
 
 
 def timeline_of(actor: policy.Actor, record: Record) -> list[dict[str, Any]]:
-    lines = timeline.of(actor, record)
-    called, zone = names(actor, {line.actor for line in lines}), zone_of(actor)
+    """How a record of a list came to be; an entry of years has many lines, of which the latest are shown."""
+    lines = timeline.of(actor, record)[:SHOWN]
+    return lines_of(lines, names(actor, {line.actor for line in lines}))
+
+
+def lines_of(lines: Iterable[timeline.Line], called: dict[UUID, str], zone: str = "") -> list[dict[str, Any]]:
+    """A timeline as the component takes it."""
     return [
         {
             "sentence": line.sentence,
@@ -293,5 +291,5 @@ def timeline_of(actor: policy.Actor, record: Record) -> list[dict[str, Any]]:
             "zone": zone,
             "reason": line.reason,
         }
-        for line in lines[:SHOWN]
+        for line in lines
     ]

@@ -19,7 +19,6 @@ from kivuko.kernel.actions import Branch
 from kivuko.kernel.errors import Forbidden
 from kivuko.screening import actions_calls, forms_hits, queries
 from kivuko.screening.models import OnCall
-from kivuko.screening.views import zone_of
 
 
 @never_cache
@@ -53,7 +52,6 @@ def calls(request: Any) -> HttpResponse:
         "form": form,
         "may": may,
         "someone_now": any(each.since <= now for each in found),
-        "zone": zone_of(request.user),
     }  # fmt: skip
     return render(request, "screening/calls.html", context)
 

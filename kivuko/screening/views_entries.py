@@ -29,7 +29,7 @@ from kivuko.screening import actions, forms, forms_entries, queries
 from kivuko.screening.importing import PORTION, portions
 from kivuko.screening.inputs import EntryFacts, Seen, differing
 from kivuko.screening.models import ListEntry, Watchlist
-from kivuko.screening.views import facts_called, may_look, timeline_of, zone_of
+from kivuko.screening.views import facts_called, may_look, timeline_of
 from kivuko.screening.vocab import OWN, STATES, WAITING, DocumentStatus, Kind, Visibility
 
 SHOWN = 200
@@ -129,7 +129,6 @@ def proposed(request: Any) -> HttpResponse:
     called = names(request.user, {batch.by for batch in batches})
     context = {
         "rows": [(batch, called.get(batch.by, ""), _counts(batch.counts)) for batch in batches],
-        "zone": zone_of(request.user),
         "crumbs": [(_("Lists"), reverse("screening:lists"))],
     }
     return render(request, "screening/proposed.html", context)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -25,7 +24,7 @@ from kivuko.kernel.workflow import open_moves
 from kivuko.screening import actions_hits, clock, comparing, forms_hits, hits, queries
 from kivuko.screening.models import Hit, OnCall
 from kivuko.screening.policy import BY_PHONE, COUNTS
-from kivuko.screening.views import zone_at, zone_of
+from kivuko.screening.views import lines_of, zone_at
 from kivuko.screening.vocab import CONFIRMING, LEVELS, REDRESS, REFUTING, STATES, Visibility
 
 SHOWN = 100
@@ -78,7 +77,6 @@ def inbox(request: Any) -> HttpResponse:
         "refuted": counts.get("refuted", 0),
         "settling": bool(policy.roles(request.user) & COUNTS),
         "shown": SHOWN,
-        "zone": zone_of(request.user),
     }  # fmt: skip
     return render(request, "screening/hits.html", context)
 
@@ -189,20 +187,6 @@ def settling(request: Any) -> HttpResponse:
         "rules": [(LEVELS[level], clock.allowed(level)) for level in LEVELS],
     }
     return render(request, "screening/settling.html", context)
-
-
-def lines_of(lines: Iterable[timeline.Line], called: dict[UUID, str], zone: str) -> list[dict[str, Any]]:
-    """A timeline as the component takes it."""
-    return [
-        {
-            "sentence": line.sentence,
-            "actor": called.get(line.actor, ""),
-            "at": line.at,
-            "zone": zone,
-            "reason": line.reason,
-        }
-        for line in lines
-    ]
 
 
 def _hit(actor: policy.Actor, pk: UUID) -> Hit:

@@ -23,8 +23,7 @@ from kivuko.kernel.workflow import open_moves
 from kivuko.lib import slips
 from kivuko.screening import actions_redress, forms_hits, queries
 from kivuko.screening.models import Redress
-from kivuko.screening.views import zone_of
-from kivuko.screening.views_hits import lines_of
+from kivuko.screening.views import lines_of
 from kivuko.screening.vocab import REDRESS, STATES
 
 MOVES: dict[str, tuple[Any, Any]] = {
@@ -63,7 +62,6 @@ def slip(request: Any, pk: UUID) -> HttpResponse:
         "given": given,
         "number": slips.spaced(given.number),
         "place": place_names(request.user, [found.path])[found.path],
-        "zone": zone_of(request.user),
         "crumbs": [
             (_("Hits"), reverse("screening:hits")),
             (found.entry_name or _("forgotten"), found.get_absolute_url()),
@@ -89,7 +87,7 @@ def lookup(request: Any) -> HttpResponse:
             _("Nothing is kept under this number where you work. It may have been given at another post."),
         )
     asked = queries.redresses(request.user).filter(state="asked").order_by("asked_at")
-    context = {"form": form, "asked": list(asked[:50]), "count": asked.count(), "zone": zone_of(request.user)}
+    context = {"form": form, "asked": list(asked[:50]), "count": asked.count()}
     return render(request, "screening/lookup.html", context, status=422 if form.errors else 200)
 
 
@@ -99,7 +97,7 @@ def redress(request: Any, pk: UUID) -> HttpResponse:
     """What was asked and answered under one number, and how its hit stands."""
     found = _redress(request.user, pk)
     about = queries.hits(request.user).filter(pk=found.hit).first()
-    lines, zone = timeline.of(request.user, found), zone_of(request.user)
+    lines = timeline.of(request.user, found)
     officers = {line.actor for line in lines}
     context = {
         "found": found,
@@ -109,8 +107,7 @@ def redress(request: Any, pk: UUID) -> HttpResponse:
         "list": queries.list_names(request.user, [about]).get(about.pk, "") if about else "",
         "hit_state": STATES[about.state] if about else None,
         "moves": _moves(request.user, found),
-        "zone": zone,
-        "timeline": lines_of(lines, names(request.user, officers), zone),
+        "timeline": lines_of(lines, names(request.user, officers)),
         "crumbs": [(_("Redress"), reverse("screening:lookup"))],
     }
     return render(request, "screening/redress.html", context)

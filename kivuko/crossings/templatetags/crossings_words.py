@@ -1,26 +1,23 @@
-"""How the lane writes what a document says: countries, partial dates, kinds, sex."""
+"""How the lane writes what it kept: kinds, sex, bands, states, answers that nobody knew."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from babel.dates import format_date
 from django import template
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kivuko.crossings import rules, vocab
 from kivuko.crossings.history import Changed
 from kivuko.crossings.models import Crossing
+from kivuko.documents.templatetags.documents_words import country, partial_date
 from kivuko.documents.vocab import FINDINGS, KINDS
 from kivuko.kernel import node
-from kivuko.lib import countries, countrydata
-from kivuko.lib.dates import PartialDate
+from kivuko.lib import countrydata
 
 register = template.Library()
 
-_FORMS = {"year": "y", "month": "MMM y", "day": "d MMM y"}
 _SEXES: dict[str, object] = {
     "F": _("female"),
     "M": _("male"),
@@ -31,23 +28,8 @@ _OWN_FINDINGS: dict[str, object] = {"same.birth_differs": _("Two documents with 
 _BANDS: dict[str, object] = {"unknown": _("age not known")}
 
 
-def _language() -> str:
-    return (get_language() or "en").split("-")[0]
-
-
-@register.filter
-def country(code: str) -> str:
-    """The country's name in the reader's language, the code itself where it is in no table."""
-    return countries.name(code, _language()) if code else ""
-
-
-@register.filter
-def partial_date(text: str) -> str:
-    """12 Aug 1974, Aug 1974 or 1974: as much as is known, in the reader's language."""
-    if not text:
-        return ""
-    known = PartialDate.parse(text)
-    return format_date(known.earliest, _FORMS[known.precision], locale=_language())
+for _shared in (country, partial_date):
+    register.filter(_shared)
 
 
 @register.filter

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from kivuko.accounts.models import Login
 from kivuko.crossings import actions, lane
+from kivuko.crossings import actions_after as after
 from kivuko.crossings.models import Crossing
 from kivuko.crossings.tests import house
 from kivuko.kernel.policy import SYSTEM
@@ -81,3 +82,22 @@ def test_the_finding_of_somebody_at_risk_says_to_whom_it_goes_and_that_it_is_not
         "to the named contact and to nobody else. It does not go to the police.",
     ):
         assert said in shown
+
+
+def test_a_corrected_name_is_asked_of_the_lists_again_and_a_corrected_purpose_is_not(
+    amina: Login, deng: Login, client_of: Callable[[Login], Client]
+) -> None:
+    post = house.post()
+    house.national_list()
+    misread = SHE.model_copy(update={"surname": "OTHERWISE", "given_names": "QUITE"})
+    crossing = actions.admit(amina, post, traveller=misread, direction="entry")
+    assert not Hit.objects.exists()
+    corrected = after.correct(amina, crossing, traveller=SHE, reason="The reader was dirty.")
+    hit = Hit.objects.get()
+    assert (hit.crossing, hit.person, hit.state) == (crossing.pk, crossing.person, "open")
+    assert corrected.state == "admitted"
+    page = client_of(deng).get(crossing.get_absolute_url()).content.decode()
+    assert f"/hits/{hit.pk}" in page
+    actions_hits.confirm(deng, hit, ground=Ground.SAME_DOCUMENT, reason="The same number.")
+    after.correct(amina, corrected, traveller=SHE, purpose="trade", reason="Asked again.")
+    assert Hit.objects.count() == 1
