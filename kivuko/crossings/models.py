@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from kivuko.crossings.models_day import Shift as Shift
 from kivuko.crossings.vocab import REFUSING
 from kivuko.kernel.models import Record
 from kivuko.kernel.paths import PathField

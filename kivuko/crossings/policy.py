@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from kivuko.crossings.models import Crossing, SamePerson
+from kivuko.crossings.models import Crossing, SamePerson, Shift
 from kivuko.crossings.searching import SEARCH
 from kivuko.kernel import menu
 from kivuko.kernel.policy import INTERNAL, OPEN, PERSONAL, allow, classify, sees
@@ -57,6 +57,26 @@ classify(
     trace=PERSONAL,
 )
 
+classify(
+    Shift,
+    post=INTERNAL,
+    opened_at=INTERNAL,
+    opened_by=INTERNAL,
+    in_charge=INTERNAL,
+    crew=INTERNAL,
+    handed=INTERNAL,
+    remarks=PERSONAL,
+    closed_at=INTERNAL,
+    counted_by=INTERNAL,
+    counted=INTERNAL,
+    stamped=INTERNAL,
+    recorded=INTERNAL,
+    differences=INTERNAL,
+    off=INTERNAL,
+    why=PERSONAL,
+    accepted_by=INTERNAL,
+)
+
 LANE = (
     "crossings.admit",
     "crossings.second_line",
@@ -69,6 +89,14 @@ LANE = (
 )
 allow("officer", *LANE)
 allow("supervisor", *LANE, "crossings.sign_refusal", "crossings.send_back", "crossings.unlink")
+DAY = (
+    "crossings.open_shift",
+    "crossings.hand_over_shift",
+    "crossings.close_shift",
+    "crossings.report_difference",
+)
+allow("officer", *DAY)
+allow("supervisor", *DAY, "crossings.accept_difference")
 allow("system", "crossings.admit", "crossings.second_line")  # the demo; the system never refuses
 
 sees("officer", Crossing)
@@ -77,6 +105,8 @@ sees("analyst", Crossing)
 sees("data_protection", Crossing)
 for role in ("officer", "supervisor", "data_protection"):
     sees(role, SamePerson)
+for role in ("officer", "supervisor"):
+    sees(role, Shift)
 
 NAMES = frozenset(("officer", "supervisor", "data_protection"))
 """Roles that are shown who crossed; others who see crossings are shown what may be counted."""
@@ -84,4 +114,5 @@ for role in NAMES:
     allow(role, SEARCH)
 
 menu.item(10, _("Lane"), "crossings:lane", "officer", "supervisor")
+menu.item(15, _("The day"), "crossings:day", "officer", "supervisor")
 menu.item(20, _("Crossings"), "crossings:list", "officer", "supervisor", "analyst", "data_protection")

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from kivuko.crossings import views, views_fear
+from kivuko.crossings import views, views_day, views_fear
 from kivuko.crossings import views_lane as lane
 from kivuko.crossings import views_photo as photo
 from kivuko.crossings import views_refusal as refusal
+from kivuko.crossings import views_shift as shift
 
 app_name = "crossings"
 urlpatterns = [
@@ -28,4 +29,10 @@ urlpatterns = [
     path("crossings/<uuid:pk>/send-back", refusal.send_back, name="send_back"),
     path("crossings/<uuid:pk>/notice", refusal.notice, name="notice"),
     path("crossings/links/<uuid:pk>/remove", views.unlink, name="unlink"),
+    path("day/", views_day.day, name="day"),
+    path("day/shifts/open", shift.open_shift, name="open_shift"),
+    path("day/shifts/<uuid:pk>", shift.shift, name="shift"),
+    path("day/shifts/<uuid:pk>/hand-over", shift.hand_over, name="hand_over_shift"),
+    path("day/shifts/<uuid:pk>/close", shift.close, name="close_shift"),
+    path("day/shifts/<uuid:pk>/accept", shift.accept, name="accept_difference"),
 ]

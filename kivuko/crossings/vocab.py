@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal, get_args
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 Direction = Literal["entry", "exit"]
 Method = Literal["scan", "typed", "photo", "code"]
@@ -61,6 +62,13 @@ STATES: dict[str, tuple[str, object]] = {
     "undone": ("quiet", _("Undone")),
 }
 """State: how it is drawn, and its word."""
+
+SHIFT_STATES: dict[str, tuple[str, object]] = {
+    "open": ("go", pgettext_lazy("shift", "Open")),
+    "difference": ("look", _("Counted, with a difference")),
+    "closed": ("quiet", pgettext_lazy("shift", "Closed")),
+}
+"""State of a shift: how it is drawn, and its word."""
 
 REFUSING = ("refusal_proposed", "refused")
 """States in which a ground of refusal stands."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kivuko.crossings.models import Crossing, SamePerson
+from kivuko.crossings.models import Crossing, SamePerson, Shift
 from kivuko.kernel.workflow import Workflow
 
 CROSSING = Workflow(
@@ -28,4 +28,15 @@ SAME_PERSON = Workflow(
     SamePerson,
     ("", "crossings.link", "linked"),
     ("linked", "crossings.unlink", "removed"),
+)
+
+SHIFT = Workflow(
+    Shift,
+    ("", "crossings.open_shift", "open"),
+    ("open", "crossings.hand_over_shift", "open"),
+    ("open", "crossings.close_shift", "closed"),
+    ("open", "crossings.report_difference", "difference"),
+    ("difference", "crossings.close_shift", "closed"),
+    ("difference", "crossings.report_difference", "difference"),
+    ("difference", "crossings.accept_difference", "closed"),
 )

@@ -1,0 +1,62 @@
+"""Whether a shift balances: what the node recorded in it against what was counted by hand.
+
+Every person whom an officer let cross at the counter was either recorded by name or tallied one by one, so a hand
+count of heads must be their sum. Estimates, and people seen beside the post, were never counted: they stand beside.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+
+from kivuko.crossings.models import Crossing
+
+KINDS: dict[str, object] = {
+    "entry": _("Entries"),
+    "exit": _("Exits"),
+    "refused": _("Refused"),
+    "waiting": _("Still at second line"),
+}
+"""What is counted by hand at the end of a shift, in the order of the page."""
+BESIDE: dict[str, object] = {
+    "undone": _("Undone"),
+}
+"""What is recorded and nobody counts."""
+SHIFT_LASTS = 24
+"""Hours after which an open shift was forgotten by somebody."""
+
+
+def recorded(path: str, since: datetime, until: datetime) -> dict[str, int]:
+    """What the node has of a post from one moment until just before another, by the keys of KINDS and BESIDE.
+
+    `by_name_entry` and `by_name_exit` are the crossings among entries and exits.
+    """
+    seen = Crossing.objects.filter(path=path, occurred_at__gte=since, occurred_at__lt=until)
+    rows = seen.values_list("state", "direction").annotate(n=Count("pk")).order_by()
+    found: Counter[str] = Counter()
+    for state, direction, number in rows:
+        found[f"by_name_{direction}" if state == "admitted" else WHERE[state]] += number
+    found.update({"entry": found["by_name_entry"], "exit": found["by_name_exit"]})
+    names = (*KINDS, *BESIDE, "by_name_entry", "by_name_exit")
+    return {name: found[name] for name in names}
+
+
+WHERE = {"second_line": "waiting", "refusal_proposed": "waiting", "refused": "refused", "undone": "undone"}
+
+
+def differences(counted: Mapping[str, int], has: Mapping[str, int]) -> dict[str, int]:
+    """Counted less recorded, where they are not equal."""
+    return {name: counted[name] - has[name] for name in KINDS if counted[name] != has[name]}
+
+
+def named(counted: Mapping[str, int], has: Mapping[str, int]) -> list[object]:
+    """Each difference in a sentence."""
+    return [
+        _("%(what)s: %(recorded)s recorded, %(counted)s counted.")
+        % {"what": KINDS[name], "recorded": has[name], "counted": counted[name]}
+        for name in differences(counted, has)
+    ]

@@ -1,0 +1,37 @@
+"""The day of a post: which shift is open, what was done on a day, and where to go on."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+
+from kivuko.accounts.queries import names
+from kivuko.crossings import forms_day, lane, queries, queries_day
+from kivuko.crossings.request import Request
+from kivuko.crossings.views_shift import post_of_day
+from kivuko.crossings.vocab import SHIFT_STATES
+
+
+@never_cache
+@login_required
+def day(request: Request) -> HttpResponse:
+    """What there is of a day, and what can be done in it."""
+    post = post_of_day(request)
+    form = forms_day.ForDay(request.GET or None)
+    today = lane.today(post)
+    asked: date = (form.is_valid() and form.cleaned_data["day"]) or today
+    found = queries_day.shifts_of(request.user, post, asked)
+    called = names(request.user, queries_day.officers_of(found))
+    context = {
+        "post": post,
+        "day": asked,
+        "today": asked == today,
+        "before": asked - timedelta(days=1),
+        "open": queries.open_shift(request.user, post) if asked == today else None,
+        "shifts": [(queries_day.told(one, called), SHIFT_STATES[one.state]) for one in found],
+    }
+    return render(request, "crossings/day.html", context)
