@@ -1,18 +1,25 @@
-"""The questions of a post's day: who is on duty, what was counted."""
+"""The questions of a post's day: who is on duty, what was counted, who came without a name."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from kivuko.crossings import tallying
 from kivuko.crossings.balance import KINDS
-from kivuko.crossings.models import Shift
+from kivuko.crossings.models import Shift, Tally
+from kivuko.crossings.templatetags.crossings_words import band_word
+from kivuko.crossings.vocab import DIRECTIONS, NEEDS, PLACES, TALLY_METHODS
 from kivuko.kernel.forms import ActionForm
+from kivuko.places.models import Post
 
 AREA = forms.Textarea(attrs={"rows": 2})
 MARK = r"^[A-Za-z0-9_-]{0,12}$"
@@ -152,3 +159,148 @@ class ForDay(forms.Form):
     day = forms.DateField(
         label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), required=False
     )
+
+
+# -- people without names ------------------------------------------------------------------------------------
+
+
+class People(ActionForm):
+    """Heads by sex and age band, needs among them, and where they come from and go."""
+
+    bands = tallying.BANDS[:-1]
+
+    direction = forms.ChoiceField(label=_("Direction"), choices=tuple(DIRECTIONS.items()))
+    nationality = forms.ChoiceField(label=_("Nationality"), required=False)
+    returnee = forms.BooleanField(label=_("They return to their own country"), required=False)
+    origin = forms.ChoiceField(label=_("Coming from"), required=False)
+    destination = forms.ChoiceField(label=_("Going to"), required=False)
+
+    def __init__(
+        self, data: Any = None, *, post: Post, day: date, record: Tally | None = None, **options: Any
+    ) -> None:
+        if record is not None:
+            kept = {name: getattr(record, name) for name in ("direction", "nationality", "returnee")}
+            kept |= {"origin": record.origin, "destination": record.destination}
+            kept |= {_cell(cell): number_ for cell, number_ in record.heads.items()}
+            kept |= {f"need_{need}": number_ for need, number_ in record.needs.items()}
+            options["initial"] = kept
+        super().__init__(data, record=record, **options)
+        for band in self.bands:
+            for sex, word in tallying.SEXES.items():
+                self.fields[_cell(f"{sex}:{band}")] = number(
+                    _("%(sex)s, %(band)s") % {"sex": word, "band": band_word(band)}, required=False
+                )
+        for need, word in NEEDS.items():
+            self.fields[f"need_{need}"] = number(word, required=False)
+        tongue = (get_language() or "en").split("-")[0]
+        unknown = [("", _("Not known"))]
+        for name, some in (
+            ("nationality", tallying.nationalities(post.country, post.faces, tongue)),
+            ("origin", tallying.places(post, day)),
+            ("destination", tallying.places(post, day)),
+        ):
+            self.fields[name].choices = [*unknown, *some]  # type: ignore[attr-defined]
+        self.fields[_cell(f"F:{self.bands[0]}")].widget.attrs["autofocus"] = True
+
+    def visible_fields(self) -> list[BoundField]:
+        """Heads and needs are drawn as a table by the page."""
+        return [field for field in super().visible_fields() if not _counts(field.name)]
+
+    def grid(self) -> list[tuple[object, list[BoundField]]]:
+        """(band, its questions by sex)"""
+        return [
+            (band_word(band), [self[_cell(f"{sex}:{band}")] for sex in tallying.SEXES]) for band in self.bands
+        ]
+
+    def among(self) -> list[BoundField]:
+        return [self[f"need_{need}"] for need in NEEDS]
+
+    def clean(self) -> dict[str, Any]:
+        answers: dict[str, Any] = super().clean() or {}
+        if any(_counts(name) for name in self.errors):
+            self.add_error(None, _("Write how many with figures, or leave the place empty."))
+        return answers
+
+    @property
+    def inputs(self) -> dict[str, Any]:
+        said = super().inputs
+        heads = {
+            f"{sex}:{band}": said.pop(_cell(f"{sex}:{band}")) or 0
+            for band in self.bands
+            for sex in tallying.SEXES
+        }
+        needs = {need: said.pop(f"need_{need}") or 0 for need in NEEDS}
+        people = {name: said.pop(name) for name in ("nationality", "returnee", "origin", "destination")}
+        return {**said, "people": {**people, "heads": heads, "needs": needs}}
+
+
+class Household(People):
+    """A household in a surge: what is asked first is its heads, the rest stays as it was for the one before."""
+
+    field_order = ("direction", "nationality", "returnee", "origin", "destination")
+
+
+class TallyOf(People):
+    """A group at the post or beside it, counted or estimated."""
+
+    bands = tallying.BANDS
+
+    method = forms.ChoiceField(
+        label=_("How was it counted?"), widget=forms.RadioSelect, initial="counted",
+        choices=tuple((code, word) for code, word in TALLY_METHODS.items() if code != "household"),
+    )  # fmt: skip
+    place = forms.ChoiceField(
+        label=_("Where did they cross?"),
+        choices=tuple(PLACES.items()),
+        widget=forms.RadioSelect,
+        initial="at_post",
+    )
+    occurred_at = forms.DateTimeField(
+        label=_("When?"), help_text=_("On the post's clock. Leave it empty for now."), required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M"],
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, post: Post, **options: Any) -> None:
+        super().__init__(data, post=post, **options)
+        self.zone = ZoneInfo(post.zone)
+
+    def clean_occurred_at(self) -> datetime | None:
+        """On the post's clock, whatever clock the reader's pages have."""
+        said: datetime | None = self.cleaned_data["occurred_at"]
+        return said.replace(tzinfo=self.zone) if said else None
+
+
+class CorrectTally(People):
+    bands = tallying.BANDS
+
+    reason = forms.CharField(label=_("Why do you correct it?"), max_length=2000, widget=AREA)
+
+
+class Reason(ActionForm):
+    reason = forms.CharField(label=_("Why?"), max_length=2000, widget=AREA)
+
+
+class EndSurge(ActionForm):
+    """Asks nothing but that it is meant."""
+
+
+class Find(forms.Form):
+    """The number on a slip or a paper."""
+
+    number = forms.CharField(
+        label=_("Number on a slip"), max_length=20,
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off", "size": 12}),
+    )  # fmt: skip
+
+    def clean_number(self) -> str:
+        return str(self.cleaned_data["number"]).strip().upper()
+
+
+def _cell(cell: str) -> str:
+    """F:60+ as the name of a field: heads_F_60."""
+    return "heads_" + cell.replace(":", "_").replace("-", "_").rstrip("+")
+
+
+def _counts(name: str) -> bool:
+    return name.startswith(("heads_", "need_"))

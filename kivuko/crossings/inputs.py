@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -32,3 +32,19 @@ class Counted(BaseModel):
     exit: Number
     refused: Number
     waiting: Number
+
+
+Need = Literal["child_alone", "pregnant", "ill", "wounded", "disabled"]
+
+
+class People(BaseModel):
+    """Heads by `F:0-4` and the like, needs among them, and where they come from and go, by codes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    heads: dict[str, Number]
+    needs: dict[Need, Number] = {}
+    nationality: Annotated[str, StringConstraints(pattern=r"^[A-Z]{0,3}$")] = ""
+    returnee: bool = False
+    origin: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{0,12}$")] = ""
+    destination: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{0,12}$")] = ""

@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kivuko.crossings.models_day import Shift as Shift
+from kivuko.crossings.models_day import Surge as Surge
+from kivuko.crossings.models_day import Tally as Tally
 from kivuko.crossings.vocab import REFUSING
 from kivuko.kernel.models import Record
 from kivuko.kernel.paths import PathField

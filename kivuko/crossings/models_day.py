@@ -1,4 +1,4 @@
-"""The day of a post: the shift that works it, and what it counted."""
+"""The day of a post: the shift that works it, what it counted, and people counted without names."""
 
 from __future__ import annotations
 
@@ -77,3 +77,107 @@ class Shift(Record):
 
     def get_absolute_url(self) -> str:
         return reverse("crossings:shift", args=[self.pk])
+
+
+class Surge(Record):
+    """A time in which more people arrive than a counter can register, from a supervisor's word to another.
+
+    `why` is sealed under the key of who started it, who is `person`.
+    """
+
+    post = models.ForeignKey(
+        Post,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("post"),
+    )
+    started_at = models.DateTimeField(_("started"))
+    started_by = models.UUIDField(_("started by"))
+    why = models.TextField(_("why"), max_length=2000, blank=True)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    ended_by = models.UUIDField(_("ended by"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("surge")
+        verbose_name_plural = _("surges")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("path",),
+                condition=Q(state="on"),
+                name="one_surge_per_post",
+                violation_error_message=_("A surge is on at this post already."),
+            ),
+        )
+        indexes = (models.Index(fields=("path", "started_at"), name="surge_by_time"),)
+
+    def __str__(self) -> str:
+        return f"surge {self.pk}"
+
+
+class Tally(Record):
+    """People who crossed, counted without names: a household, or a group at the post or beside it.
+
+    `heads` by `F:0-4` and the like (`tallying.CELLS`), `needs` counts among them; `nationality` alpha-3, blank not
+    known; `origin` and `destination` alpha-3 or the code of a state of the own country. `number` is a household's:
+    on its slip, to be registered under later. Of nobody's person, and in no fact: a small household points to people.
+    """
+
+    post = models.ForeignKey(
+        Post,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("post"),
+    )
+    direction = models.CharField(_("direction"), max_length=5)
+    place = models.CharField(_("where"), max_length=8)
+    method = models.CharField(_("how it was counted"), max_length=9)
+    occurred_at = models.DateTimeField(_("time"))
+    day = models.DateField(_("day"))
+    tallied_by = models.UUIDField(_("tallied by"))
+    heads = models.JSONField(_("people"), default=dict)
+    total = models.PositiveIntegerField(_("people in all"))
+    nationality = models.CharField(_("nationality"), max_length=3, blank=True)
+    returnee = models.BooleanField(_("returning home"), default=False)
+    origin = models.CharField(_("coming from"), max_length=12, blank=True)
+    destination = models.CharField(_("going to"), max_length=12, blank=True)
+    needs = models.JSONField(_("needs"), default=dict, blank=True)
+    number = models.CharField(_("number"), max_length=12, blank=True)
+    surge = models.UUIDField(_("surge"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("tally")
+        verbose_name_plural = _("tallies")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(direction__in=("entry", "exit")),
+                name="a_tally_goes_in_or_out",
+                violation_error_message=_("Say whether it is an entry or an exit."),
+            ),
+            models.CheckConstraint(
+                condition=Q(total__gte=1),
+                name="a_tally_counts_somebody",
+                violation_error_message=_("Write how many people there are: at least one."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(method="household") | (~Q(number="") & Q(surge__isnull=False)),
+                name="a_household_has_a_number",
+                violation_error_message=_("A household is tallied in a surge and gets a number."),
+            ),
+            models.UniqueConstraint(
+                fields=("number",),
+                condition=~Q(number=""),
+                name="one_household_per_number",
+                violation_error_message=_("Another household has this number. Send the form again."),
+            ),
+        )
+        indexes = (models.Index(fields=("path", "occurred_at"), name="tally_by_time"),)
+
+    def __str__(self) -> str:
+        return f"tally {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("crossings:tally_of", args=[self.pk])

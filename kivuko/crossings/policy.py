@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from kivuko.crossings.models import Crossing, SamePerson, Shift
+from kivuko.crossings.models import Crossing, SamePerson, Shift, Surge, Tally
 from kivuko.crossings.searching import SEARCH
 from kivuko.kernel import menu
 from kivuko.kernel.policy import INTERNAL, OPEN, PERSONAL, allow, classify, sees
@@ -77,6 +77,36 @@ classify(
     accepted_by=INTERNAL,
 )
 
+classify(
+    Surge,
+    post=INTERNAL,
+    started_at=INTERNAL,
+    started_by=INTERNAL,
+    why=PERSONAL,
+    ended_at=INTERNAL,
+    ended_by=INTERNAL,
+)
+
+classify(
+    Tally,
+    post=INTERNAL,
+    direction=INTERNAL,
+    place=INTERNAL,
+    method=INTERNAL,
+    occurred_at=INTERNAL,
+    day=INTERNAL,
+    tallied_by=INTERNAL,
+    heads=INTERNAL,
+    total=INTERNAL,
+    nationality=INTERNAL,
+    returnee=INTERNAL,
+    origin=INTERNAL,
+    destination=INTERNAL,
+    needs=INTERNAL,
+    number=INTERNAL,
+    surge=INTERNAL,
+)
+
 LANE = (
     "crossings.admit",
     "crossings.second_line",
@@ -94,9 +124,13 @@ DAY = (
     "crossings.hand_over_shift",
     "crossings.close_shift",
     "crossings.report_difference",
+    "crossings.tally",
+    "crossings.tally_household",
+    "crossings.correct_tally",
+    "crossings.withdraw_tally",
 )
 allow("officer", *DAY)
-allow("supervisor", *DAY, "crossings.accept_difference")
+allow("supervisor", *DAY, "crossings.accept_difference", "crossings.start_surge", "crossings.end_surge")
 allow("system", "crossings.admit", "crossings.second_line")  # the demo; the system never refuses
 
 sees("officer", Crossing)
@@ -106,7 +140,7 @@ sees("data_protection", Crossing)
 for role in ("officer", "supervisor", "data_protection"):
     sees(role, SamePerson)
 for role in ("officer", "supervisor"):
-    sees(role, Shift)
+    sees(role, Shift, Surge, Tally)  # no analyst: a household of three in a tally points to people
 
 NAMES = frozenset(("officer", "supervisor", "data_protection"))
 """Roles that are shown who crossed; others who see crossings are shown what may be counted."""

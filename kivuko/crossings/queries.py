@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 
 from kivuko.accounts.models import Posting
 from kivuko.accounts.vocab import AT_COUNTERS
 from kivuko.crossings.known import linked, trace
-from kivuko.crossings.models import Crossing, SamePerson, Shift
+from kivuko.crossings.models import Crossing, SamePerson, Shift, Surge, Tally
 from kivuko.crossings.policy import NAMES
 from kivuko.documents.traveller import Traveller
 from kivuko.kernel import paths
@@ -89,8 +89,21 @@ def colleagues(actor: Actor, post: Post, at: datetime) -> set[UUID]:
     return {actor.id, *held.values_list("officer", flat=True)}
 
 
+def surges(actor: Actor) -> QuerySet[Surge]:
+    return visible(actor, Surge)
+
+
+def tallies(actor: Actor) -> QuerySet[Tally]:
+    return visible(actor, Tally)
+
+
+def surge_on(actor: Actor, post: Post) -> Surge | None:
+    """The surge that is on at a post."""
+    return surges(actor).filter(path=post.path, state="on").first()
+
+
 def at_work(actor: Actor, post: Post) -> frozenset[str]:
-    """Whether a "shift" is open at the post. One statement: the counter's whole page asks it."""
-    return (
-        frozenset(("shift",)) if shifts(actor).filter(path=post.path, state="open").exists() else frozenset()
-    )
+    """Whether a "shift" is open and a "surge" on at the post. One statement: the counter's whole page asks it."""
+    shift = shifts(actor).filter(path=post.path, state="open").values_list(Value("shift"))
+    surge = surges(actor).filter(path=post.path, state="on").values_list(Value("surge"))
+    return frozenset(name for (name,) in shift.union(surge))

@@ -12,8 +12,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from kivuko.crossings import balance
-from kivuko.crossings.models import Shift
-from kivuko.crossings.queries import shifts
+from kivuko.crossings.models import Shift, Surge, Tally
+from kivuko.crossings.queries import shifts, surges, tallies
 from kivuko.kernel.policy import Actor
 from kivuko.places.models import Post
 
@@ -65,6 +65,20 @@ def shifts_of(actor: Actor, post: Post, day: date) -> list[Shift]:
     there = shifts(actor).filter(path=post.path, opened_at__lt=after)
     there = there.filter(Q(closed_at__isnull=True) | Q(closed_at__gt=first) | Q(opened_at__gte=first))
     return list(there.select_related("post").order_by("opened_at"))
+
+
+def surges_of(actor: Actor, post: Post, day: date) -> list[Surge]:
+    """The surges that were on for some of a day, the first first."""
+    first, after = bounds(post, day)
+    there = surges(actor).filter(path=post.path, started_at__lt=after)
+    return list(there.filter(Q(ended_at__isnull=True) | Q(ended_at__gte=first)).order_by("started_at"))
+
+
+def tallies_of(actor: Actor, post: Post, day: date) -> QuerySet[Tally]:
+    """What was tallied on a day of the post, the latest first."""
+    return (
+        tallies(actor).filter(path=post.path, occurred_at__range=bounds(post, day)).order_by("-occurred_at")
+    )
 
 
 def to_accept(actor: Actor) -> QuerySet[Shift]:

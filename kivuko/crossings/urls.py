@@ -7,6 +7,7 @@ from kivuko.crossings import views_lane as lane
 from kivuko.crossings import views_photo as photo
 from kivuko.crossings import views_refusal as refusal
 from kivuko.crossings import views_shift as shift
+from kivuko.crossings import views_tally as tally
 
 app_name = "crossings"
 urlpatterns = [
@@ -30,6 +31,15 @@ urlpatterns = [
     path("crossings/<uuid:pk>/notice", refusal.notice, name="notice"),
     path("crossings/links/<uuid:pk>/remove", views.unlink, name="unlink"),
     path("day/", views_day.day, name="day"),
+    path("day/surge/start", tally.start_surge, name="start_surge"),
+    path("day/surge/end", tally.end_surge, name="end_surge"),
+    path("day/tally/new", tally.tally, name="tally"),
+    path("day/tally/household", tally.household, name="household"),
+    path("day/tally/find", tally.find, name="find_tally"),
+    path("day/tally/<uuid:pk>", tally.tally_of, name="tally_of"),
+    path("day/tally/<uuid:pk>/slip", tally.slip, name="tally_slip"),
+    path("day/tally/<uuid:pk>/correct", tally.correct, name="correct_tally"),
+    path("day/tally/<uuid:pk>/withdraw", tally.withdraw, name="withdraw_tally"),
     path("day/shifts/open", shift.open_shift, name="open_shift"),
     path("day/shifts/<uuid:pk>", shift.shift, name="shift"),
     path("day/shifts/<uuid:pk>/hand-over", shift.hand_over, name="hand_over_shift"),

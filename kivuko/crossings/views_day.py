@@ -13,7 +13,11 @@ from kivuko.accounts.queries import names
 from kivuko.crossings import forms_day, lane, queries, queries_day
 from kivuko.crossings.request import Request
 from kivuko.crossings.views_shift import post_of_day
-from kivuko.crossings.vocab import SHIFT_STATES
+from kivuko.crossings.vocab import SHIFT_STATES, TALLY_STATES
+from kivuko.kernel.policy import may
+
+SHOWN = 50
+"""Tallies of a list. The daily sheet has the sums of all."""
 
 
 @never_cache
@@ -26,12 +30,18 @@ def day(request: Request) -> HttpResponse:
     asked: date = (form.is_valid() and form.cleaned_data["day"]) or today
     found = queries_day.shifts_of(request.user, post, asked)
     called = names(request.user, queries_day.officers_of(found))
+    tallied = queries_day.tallies_of(request.user, post, asked)
     context = {
         "post": post,
         "day": asked,
         "today": asked == today,
         "before": asked - timedelta(days=1),
         "open": queries.open_shift(request.user, post) if asked == today else None,
+        "surge": queries.surge_on(request.user, post),
+        "may_surge": may(request.user, "crossings.start_surge", post.path) is not None,
+        "tallies": [(one, TALLY_STATES[one.state]) for one in tallied[:SHOWN]],
+        "tallied": tallied.count(),
+        "find": forms_day.Find(),
         "shifts": [(queries_day.told(one, called), SHIFT_STATES[one.state]) for one in found],
     }
     return render(request, "crossings/day.html", context)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kivuko.crossings.models import Crossing, SamePerson, Shift
+from kivuko.crossings.models import Crossing, SamePerson, Shift, Surge, Tally
 from kivuko.kernel.workflow import Workflow
 
 CROSSING = Workflow(
@@ -39,4 +39,18 @@ SHIFT = Workflow(
     ("difference", "crossings.close_shift", "closed"),
     ("difference", "crossings.report_difference", "difference"),
     ("difference", "crossings.accept_difference", "closed"),
+)
+
+SURGE = Workflow(
+    Surge,
+    ("", "crossings.start_surge", "on"),
+    ("on", "crossings.end_surge", "ended"),
+)
+
+TALLY = Workflow(
+    Tally,
+    ("", "crossings.tally", "tallied"),
+    ("", "crossings.tally_household", "tallied"),
+    ("tallied", "crossings.correct_tally", "tallied"),
+    ("tallied", "crossings.withdraw_tally", "withdrawn"),
 )

@@ -63,6 +63,7 @@ EXTRA: dict[str, dict[str, str]] = {
         "forms_day": "questions of the day of a post, which are none of the lane",
         "models_day": "rows of the day of a post, which are no crossings",
         "queries_day": "what is read for the day of a post",
+        "tallying": "people counted without names: their grid, places and numbers",
         "history": "what a correction changed",
         "indexing": "the index of names, made from the ledger",
         "known": "whether this node knows somebody again",
