@@ -237,7 +237,12 @@ class People(ActionForm):
 class Household(People):
     """A household in a surge: what is asked first is its heads, the rest stays as it was for the one before."""
 
-    field_order = ("direction", "nationality", "returnee", "origin", "destination")
+    def visible_fields(self) -> list[BoundField]:
+        """The page draws the heads first, and `rest` beside them: nothing is scrolled for in a surge."""
+        return []
+
+    def rest(self) -> list[BoundField]:
+        return super().visible_fields()
 
 
 class TallyOf(People):

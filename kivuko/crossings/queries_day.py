@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from kivuko.crossings import balance
-from kivuko.crossings.models import Shift, Surge, Tally
-from kivuko.crossings.queries import shifts, surges, tallies
+from kivuko.crossings import balance, tallying
+from kivuko.crossings.models import Crossing, Shift, Surge, Tally
+from kivuko.crossings.queries import crossings, shifts, surges, tallies
+from kivuko.crossings.vocab import DIRECTIONS
+from kivuko.kernel.models import Entry
 from kivuko.kernel.policy import Actor
+from kivuko.lib import countries
 from kivuko.places.models import Post
+from kivuko.places.queries import posts
 
 
 class Row(NamedTuple):
@@ -90,6 +96,111 @@ def left_open(actor: Actor) -> QuerySet[Shift]:
     """Shifts that have been open for longer than anybody works."""
     before = timezone.now() - timedelta(hours=balance.SHIFT_LASTS)
     return shifts(actor).filter(state="open", opened_at__lt=before).order_by("opened_at")
+
+
+# -- the daily sheet -----------------------------------------------------------------------------------------
+
+
+GROUPS: dict[str, object] = {
+    "own": _("Own nationals"),
+    "near": _("Of neighbouring countries"),
+    "other": _("Of other countries"),
+    "unknown": _("Nationality not known"),
+}
+"""Groups of nationality on the sheet. Neighbours are the countries that border the post's own (places: `faces`)."""
+
+
+class Sheet(NamedTuple):
+    """A day of a post in figures: the post's own and internal, so small numbers stand as they are.
+
+    `groups` are (group, entries, exits) of crossings by name; `bands` (direction, [(band, heads by sex)]) of the same
+    and `tallied` of people without names; `methods` (method and place, entries, exits, needs) of those.
+    """
+
+    recorded: dict[str, int]
+    proposed: int
+    second_line: int
+    refused: list[tuple[str, int]]
+    corrected: int
+    undone: int
+    paper: int
+    registered: int
+    groups: list[tuple[object, int, int]]
+    bands: list[tuple[str, list[tuple[str, list[int]]]]]
+    tallied: list[tuple[str, list[tuple[str, list[int]]]]]
+    methods: list[tuple[str, str, int, int]]
+    needs: list[tuple[str, int]]
+
+
+def sheet(actor: Actor, post: Post, day: date) -> Sheet:
+    """The figures of a day, as they are known now."""
+    first, after = bounds(post, day)
+    there = crossings(actor).filter(path=post.path, occurred_at__gte=first, occurred_at__lt=after)
+    rows = list(
+        there.values_list("state", "direction", "nationality", "sex", "band", "method")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    admitted = [row for row in rows if row[0] == "admitted"]
+    near = _near(actor, post)
+    by_group: Counter[tuple[str, str]] = Counter()
+    heads: dict[str, Counter[str]] = {way: Counter() for way in DIRECTIONS}
+    for _state, way, nationality, sex, band, _method, n in admitted:
+        by_group[_group(nationality, post.country, near), way] += n
+        heads[way][f"{sex if sex in ('F', 'M') else 'U'}:{band}"] += n
+    states = Counter[str]()
+    for row in rows:
+        states[row[0]] += row[-1]
+    refusals = there.filter(state="refused").values_list("ground").annotate(n=Count("pk")).order_by("ground")
+    told = list(tallies_of(actor, post, day))
+    counted = [one for one in told if one.state == "tallied"]
+    methods: Counter[tuple[str, str, str]] = Counter()
+    needs: Counter[str] = Counter()
+    for one in counted:
+        methods[one.method, one.place, one.direction] += one.total
+        needs.update(one.needs)
+    return Sheet(
+        recorded=balance.recorded(post.path, first, after),
+        proposed=states["refusal_proposed"],
+        second_line=there.exclude(referral="").exclude(state="undone").count(),
+        refused=list(refusals),
+        corrected=_corrected(there),
+        undone=states["undone"],
+        paper=sum(row[-1] for row in rows if row[5] == "paper" and row[0] != "undone"),
+        registered=sum(one.total for one in told if one.state == "registered"),
+        groups=[(word, by_group[group, "entry"], by_group[group, "exit"]) for group, word in GROUPS.items()],
+        bands=[(way, tallying.by_band([heads[way]])) for way in DIRECTIONS],
+        tallied=[
+            (way, tallying.by_band([one.heads for one in counted if one.direction == way]))
+            for way in DIRECTIONS
+            if any(one.direction == way for one in counted)
+        ],
+        methods=[
+            (method, place, methods[method, place, "entry"], methods[method, place, "exit"])
+            for method, place in sorted({key[:2] for key in methods})
+        ],
+        needs=sorted(needs.items()),
+    )  # fmt: skip
+
+
+def _near(actor: Actor, post: Post) -> set[str]:
+    """Countries, alpha-2, on the other side of the posts of this one's country."""
+    faces = posts(actor).filter(country=post.country).values_list("faces", flat=True)
+    return {one for some in faces for one in some}
+
+
+def _group(nationality: str, own: str, near: set[str]) -> str:
+    found = countries.country(nationality) if nationality else None
+    if found is None or found.alpha2 is None:
+        return "unknown" if found is None else "other"
+    return "own" if found.alpha2 == own else "near" if found.alpha2 in near else "other"
+
+
+def _corrected(there: QuerySet[Crossing]) -> int:
+    """How many of these crossings were corrected, whenever that was."""
+    moved = there.filter(rev__gt=1).values("pk")
+    lines = Entry.objects.filter(kind=Crossing.kind(), action="crossings.correct", record__in=moved)
+    return lines.values("record").distinct().count()
 
 
 # -- one shift, which its reader has already been given ------------------------------------------------------

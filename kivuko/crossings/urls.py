@@ -31,6 +31,7 @@ urlpatterns = [
     path("crossings/<uuid:pk>/notice", refusal.notice, name="notice"),
     path("crossings/links/<uuid:pk>/remove", views.unlink, name="unlink"),
     path("day/", views_day.day, name="day"),
+    path("day/sheet", views_day.sheet, name="sheet"),
     path("day/surge/start", tally.start_surge, name="start_surge"),
     path("day/surge/end", tally.end_surge, name="end_surge"),
     path("day/tally/new", tally.tally, name="tally"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -10,11 +11,14 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from kivuko.accounts.queries import names
-from kivuko.crossings import forms_day, lane, queries, queries_day
+from kivuko.crossings import balance, forms_day, lane, queries, queries_day, rules, tallying
+from kivuko.crossings.models import Shift
 from kivuko.crossings.request import Request
 from kivuko.crossings.views_shift import post_of_day
-from kivuko.crossings.vocab import SHIFT_STATES, TALLY_STATES
+from kivuko.crossings.vocab import NEEDS, SHIFT_STATES, TALLY_STATES
 from kivuko.kernel.policy import may
+from kivuko.lib import countrydata
+from kivuko.places.models import Post
 
 SHOWN = 50
 """Tallies of a list. The daily sheet has the sums of all."""
@@ -45,3 +49,39 @@ def day(request: Request) -> HttpResponse:
         "shifts": [(queries_day.told(one, called), SHIFT_STATES[one.state]) for one in found],
     }
     return render(request, "crossings/day.html", context)
+
+
+@never_cache
+@login_required
+def sheet(request: Request) -> HttpResponse:
+    """The daily sheet, for print: figures, shifts, surges, and room for signatures. It names no traveller."""
+    post = post_of_day(request)
+    form = forms_day.ForDay(request.GET or None)
+    asked: date = (form.is_valid() and form.cleaned_data["day"]) or lane.today(post)
+    found = queries_day.shifts_of(request.user, post, asked)
+    called = names(request.user, queries_day.officers_of(found))
+    figures = queries_day.sheet(request.user, post, asked)
+    context = {
+        "post": post,
+        "day": asked,
+        "today": asked == lane.today(post),
+        "form": form if request.GET else forms_day.ForDay(initial={"day": asked}),
+        "sheet": figures,
+        "sexes": list(tallying.SEXES.values()),
+        "refused": [(rules.tongue(row.texts), n) for row, n in _grounds(post, figures)],
+        "needs": [(NEEDS[need], n) for need, n in figures.needs],
+        "surges": queries_day.surges_of(request.user, post, asked),
+        "shifts": [
+            (queries_day.told(one, called), SHIFT_STATES[one.state], _differences(one)) for one in found
+        ],
+    }
+    return render(request, "crossings/sheet.html", context)
+
+
+def _grounds(post: Post, figures: queries_day.Sheet) -> list[tuple[Any, int]]:
+    known = {row.code: row for row in rules.rows(countrydata.grounds, post.path[:2])}
+    return [(known[code], n) for code, n in figures.refused if code in known]
+
+
+def _differences(shift: Shift) -> list[tuple[object, int]]:
+    return [(balance.KINDS[name], off) for name, off in shift.differences.items()]
