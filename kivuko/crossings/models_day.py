@@ -181,3 +181,37 @@ class Tally(Record):
 
     def get_absolute_url(self) -> str:
         return reverse("crossings:tally_of", args=[self.pk])
+
+
+class PaperLine(Record):
+    """A numbered line of a paper form that became a crossing: who wrote it and when, while nothing else worked.
+
+    The form carries names; this record carries none, only the `crossing` that was made of the line.
+    """
+
+    number = models.CharField(_("number of the line"), max_length=20)
+    occurred_at = models.DateTimeField(_("time"))
+    written_by = models.UUIDField(_("written by"))
+    entered_by = models.UUIDField(_("entered by"))
+    crossing = models.UUIDField(_("crossing"))
+    tally = models.UUIDField(_("tally"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("line of paper")
+        verbose_name_plural = _("lines of paper")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("path", "number"),
+                name="one_line_per_paper_number",
+                violation_error_message=_(
+                    "This number was entered before. Look at the line on the paper again."
+                ),
+            ),
+        )
+        indexes = (
+            models.Index(fields=("path", "occurred_at"), name="paper_by_time"),
+            models.Index(fields=("tally",), condition=Q(tally__isnull=False), name="paper_by_tally"),
+        )
+
+    def __str__(self) -> str:
+        return f"line of paper {self.pk}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from kivuko.crossings.models import Crossing, SamePerson, Shift, Surge, Tally
+from kivuko.crossings.models import Crossing, PaperLine, SamePerson, Shift, Surge, Tally
 from kivuko.crossings.searching import SEARCH
 from kivuko.kernel import menu
 from kivuko.kernel.policy import INTERNAL, OPEN, PERSONAL, allow, classify, sees
@@ -107,6 +107,16 @@ classify(
     surge=INTERNAL,
 )
 
+classify(
+    PaperLine,
+    number=INTERNAL,
+    occurred_at=INTERNAL,
+    written_by=INTERNAL,
+    entered_by=INTERNAL,
+    crossing=INTERNAL,
+    tally=INTERNAL,
+)
+
 LANE = (
     "crossings.admit",
     "crossings.second_line",
@@ -128,6 +138,8 @@ DAY = (
     "crossings.tally_household",
     "crossings.correct_tally",
     "crossings.withdraw_tally",
+    "crossings.register_household",
+    "crossings.enter_paper",
 )
 allow("officer", *DAY)
 allow("supervisor", *DAY, "crossings.accept_difference", "crossings.start_surge", "crossings.end_surge")
@@ -140,7 +152,7 @@ sees("data_protection", Crossing)
 for role in ("officer", "supervisor", "data_protection"):
     sees(role, SamePerson)
 for role in ("officer", "supervisor"):
-    sees(role, Shift, Surge, Tally)  # no analyst: a household of three in a tally points to people
+    sees(role, Shift, Surge, Tally, PaperLine)  # no analyst: a household of three in a tally points to people
 
 NAMES = frozenset(("officer", "supervisor", "data_protection"))
 """Roles that are shown who crossed; others who see crossings are shown what may be counted."""

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet, Value
 from kivuko.accounts.models import Posting
 from kivuko.accounts.vocab import AT_COUNTERS
 from kivuko.crossings.known import linked, trace
-from kivuko.crossings.models import Crossing, SamePerson, Shift, Surge, Tally
+from kivuko.crossings.models import Crossing, PaperLine, SamePerson, Shift, Surge, Tally
 from kivuko.crossings.policy import NAMES
 from kivuko.documents.traveller import Traveller
 from kivuko.kernel import paths
@@ -95,6 +95,11 @@ def surges(actor: Actor) -> QuerySet[Surge]:
 
 def tallies(actor: Actor) -> QuerySet[Tally]:
     return visible(actor, Tally)
+
+
+def paper_lines(actor: Actor) -> QuerySet[PaperLine]:
+    """Lines of paper that were entered, the latest first."""
+    return visible(actor, PaperLine).order_by("-pk")
 
 
 def surge_on(actor: Actor, post: Post) -> Surge | None:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from kivuko.crossings import views, views_day, views_fear
 from kivuko.crossings import views_lane as lane
+from kivuko.crossings import views_paper as paper
 from kivuko.crossings import views_photo as photo
 from kivuko.crossings import views_refusal as refusal
 from kivuko.crossings import views_shift as shift
@@ -40,6 +41,9 @@ urlpatterns = [
     path("day/tally/<uuid:pk>", tally.tally_of, name="tally_of"),
     path("day/tally/<uuid:pk>/slip", tally.slip, name="tally_slip"),
     path("day/tally/<uuid:pk>/correct", tally.correct, name="correct_tally"),
+    path("day/tally/<uuid:pk>/registered", paper.registered, name="register_household"),
+    path("day/paper/", paper.enter, name="paper"),
+    path("day/paper/blank", paper.blank, name="paper_blank"),
     path("day/tally/<uuid:pk>/withdraw", tally.withdraw, name="withdraw_tally"),
     path("day/shifts/open", shift.open_shift, name="open_shift"),
     path("day/shifts/<uuid:pk>", shift.shift, name="shift"),

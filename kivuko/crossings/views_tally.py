@@ -31,6 +31,7 @@ LAST = "crossings.tally"
 STAYS = ("direction", "nationality", "returnee", "origin", "destination")
 """What the next household begins with: who flees together comes from one place and goes to one."""
 PAGES = {
+    "crossings.register_household": ("crossings:register_household", "quiet"),
     "crossings.correct_tally": ("crossings:correct_tally", "quiet"),
     "crossings.withdraw_tally": ("crossings:withdraw_tally", "stop"),
 }
@@ -87,6 +88,7 @@ def tally_of(request: Request, pk: UUID) -> HttpResponse:
         "destination": tallying.place_name(found, found.destination),
         "tallied_by": called[found.tallied_by],
         "moves": _moves(request, found),
+        "registered": queries.paper_lines(request.user).filter(tally=found.pk).count(),
         "timeline": [
             {
                 "sentence": line.sentence,
@@ -206,7 +208,7 @@ def _moves(request: Request, found: Tally) -> list[dict[str, Any]]:
             "why": _("Officers and supervisors of the post may do this."),
         }
         for move in open_moves(request.user, found)
-        if move.action in PAGES
+        if move.action in PAGES and (found.number or move.action != "crossings.register_household")
     ]
 
 

@@ -27,6 +27,7 @@ METHODS: dict[str, object] = {
     "typed": _("Typed"),
     "photo": _("Read from a photo"),
     "code": _("Read from a code"),
+    "paper": _("Written on paper first"),
 }
 
 PURPOSES: dict[str, object] = {

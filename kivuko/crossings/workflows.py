@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kivuko.crossings.models import Crossing, SamePerson, Shift, Surge, Tally
+from kivuko.crossings.models import Crossing, PaperLine, SamePerson, Shift, Surge, Tally
 from kivuko.kernel.workflow import Workflow
 
 CROSSING = Workflow(
@@ -53,4 +53,10 @@ TALLY = Workflow(
     ("", "crossings.tally_household", "tallied"),
     ("tallied", "crossings.correct_tally", "tallied"),
     ("tallied", "crossings.withdraw_tally", "withdrawn"),
+    ("tallied", "crossings.register_household", "registered"),
+)
+
+PAPER = Workflow(
+    PaperLine,
+    ("", "crossings.enter_paper", "entered"),
 )

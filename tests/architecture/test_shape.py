@@ -61,6 +61,7 @@ EXTRA: dict[str, dict[str, str]] = {
         "drafts": "the records of a decision, unsaved",
         "balance": "whether a shift's counts agree with what is recorded",
         "forms_day": "questions of the day of a post, which are none of the lane",
+        "forms_paper": "questions of paper lines and blank forms",
         "models_day": "rows of the day of a post, which are no crossings",
         "queries_day": "what is read for the day of a post",
         "tallying": "people counted without names: their grid, places and numbers",
