@@ -38,7 +38,11 @@ class EnterPaper(Typed, ActionForm):
     stay_until = forms.DateField(label=_("May stay until"), widget=DATE, required=False)
     slip = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
-    field_order = ("line", "occurred_at", "written_by", "direction", "lane", "surname", "given_names", "sex")
+    field_order = (
+        "line", "occurred_at", "written_by", "direction", "lane", "surname", "given_names", "sex", "birth_day",
+        "birth_month", "birth_year", "nationality", "document_kind", "number", "issuer", "expires", "unknown",
+        "purpose",
+    )  # fmt: skip
 
     def __init__(self, data: Any = None, *, post: Post, officers: dict[UUID, str], **options: Any) -> None:
         super().__init__(data, **options)

@@ -5,14 +5,20 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db.models import Count
 from django.utils import timezone
 
-from kivuko.crossings import actions, actions_after, actions_shift, actions_tally, queries_day
+from kivuko.accounts import demo as demo_officers
+from kivuko.crossings import actions, actions_after, actions_shift, actions_tally, demo_day, queries_day
+from kivuko.crossings.models import Shift, Surge, Tally
 from kivuko.crossings.tests.house import nyandeng
 from kivuko.crossings.tests.test_shift import NONE, begin
+from kivuko.kernel import node
 from kivuko.kernel.actions import Branch
+from kivuko.kernel.models import Node
 from kivuko.kernel.policy import SYSTEM
 from kivuko.places import actions as places
+from kivuko.places import loading
 from kivuko.places.inputs import PostFacts
 from kivuko.places.vocab import PostType
 from kivuko.screening.hits import Searched
@@ -88,3 +94,20 @@ def test_it_is_of_the_reader_s_own_post_and_of_nobody_else(client_of, amina, chu
     assert queries_day.sheet(chuma, wunthou, timezone.now().date()).groups[0][1] == 0
     assert client_of(sabit).get("/day/sheet").status_code == 403
     assert client_of(amina).get("/day/sheet?day=2026-13-45").status_code == 200
+
+
+def test_the_demo_has_a_day_and_makes_it_once(people):
+    assert demo_day.load() == 3
+    states = dict(Shift.objects.values_list("state").annotate(n=Count("pk")))
+    assert states == {"closed": 1, "difference": 1, "open": 1}
+    assert Tally.objects.count() == 5 and Surge.objects.get().state == "ended"
+    assert demo_day.load() == 0
+
+
+@pytest.fixture
+def people(db, monkeypatch):
+    """The demo's officers and posts."""
+    Node.objects.filter(own=True).update(demo=True)
+    node.forget_cached()
+    loading.load()
+    return demo_officers.make(node.this())
