@@ -241,6 +241,7 @@ def _page(request: Request, status: int = 200, last: Decided | None = None, **sh
         "last": last.crossing if last else None,
         "left": _left(last, now),
         "undo": forms.Undo(record=last.crossing) if last else None,
+        "at_work": None if parts else queries.at_work(request.user, post),
         "hits_waiting": None if parts else screening.waiting(request.user, now),
         "parts": parts,
         **bar,

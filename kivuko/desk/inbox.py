@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from kivuko.accounts.queries import officers, postings
+from kivuko.crossings import queries_day
 from kivuko.crossings.facts import CROSSINGS
 from kivuko.crossings.queries import crossings
 from kivuko.desk import queries_flows, queries_live
@@ -129,6 +130,27 @@ def _hits(actor: policy.Actor) -> list[Item]:
         for one in queries_live.open_hits(actor)
         if policy.may(actor, "screening.confirm", one.record.path)
     ]  # fmt: skip
+
+
+def _shifts(actor: policy.Actor) -> list[Item]:
+    """Shifts that nobody closed, and counts that differ: a supervisor says a word on both."""
+    differ = [
+        Item(
+            _("A shift was counted with a difference. Say what is done about it."),
+            reverse("crossings:accept_difference", args=[one.pk]), one.closed_at,
+        )
+        for one in queries_day.to_accept(actor)[:MOST]
+        if policy.may(actor, "crossings.accept_difference", one.path)
+    ]  # fmt: skip
+    left = [
+        Item(
+            _("A shift has been open for more than a day. Count and close it."),
+            one.get_absolute_url(), one.opened_at, late=True,
+        )
+        for one in queries_day.left_open(actor)[:MOST]
+        if policy.may(actor, "crossings.close_shift", one.path)
+    ]  # fmt: skip
+    return [*left, *differ]
 
 
 def _mended(actor: policy.Actor) -> list[Item]:
@@ -295,6 +317,7 @@ SOURCES: tuple[Source, ...] = (
     Source("refusals", gettext_lazy("Refusals to sign"), _roles("supervisor"), _refusals),
     Source("hits", gettext_lazy("Hits to settle"), _roles("supervisor"), _hits),
     Source("second_line", gettext_lazy("At second line"), _roles("officer", "supervisor"), _second_line),
+    Source("shifts", gettext_lazy("Shifts"), _roles("supervisor"), _shifts),
     Source(
         "proposed",
         gettext_lazy("Entries of lists to decide"),

@@ -59,6 +59,13 @@ EXTRA: dict[str, dict[str, str]] = {
     "crossings": {
         "hearing": "a second line and a referral in one transaction, of which the crossing knows nothing",
         "drafts": "the records of a decision, unsaved",
+        "balance": "whether a shift's counts agree with what is recorded",
+        "demo_day": "the invented day of the demo's post",
+        "forms_day": "questions of the day of a post, which are none of the lane",
+        "forms_paper": "questions of paper lines and blank forms",
+        "models_day": "rows of the day of a post, which are no crossings",
+        "queries_day": "what is read for the day of a post",
+        "tallying": "people counted without names: their grid, places and numbers",
         "history": "what a correction changed",
         "indexing": "the index of names, made from the ledger",
         "known": "whether this node knows somebody again",

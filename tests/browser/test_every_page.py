@@ -24,7 +24,7 @@ from playwright.sync_api import Page, expect
 from kivuko.accounts import demo as officers
 from kivuko.accounts.models import Login
 from kivuko.crossings import demo as crossings
-from kivuko.crossings import indexing
+from kivuko.crossings import demo_day, indexing
 from kivuko.crossings.models import Crossing
 from kivuko.crossings.tests import house
 from kivuko.crossings.tests.test_lane import VALID
@@ -87,6 +87,7 @@ def people(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Login]]:
     screening.load(own)
     crossings.load(300, processes=1)
     crossings.stories()
+    demo_day.load()
     desk.load(own)
     call_command("facts", "refresh", "--full", verbosity=0)
     indexing.catch_up(batch=indexing.LARGE)

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 
 from kivuko.accounts import demo as officers
 from kivuko.crossings import demo as crossings
+from kivuko.crossings import demo_day as day
 from kivuko.crossings import indexing
 from kivuko.desk import demo as desk
 from kivuko.kernel import ledger, node
@@ -36,6 +37,7 @@ class Command(BaseCommand):
         with console.progress("Crossings", options["crossings"]) as advance:
             count = crossings.load(options["crossings"], processes=options["processes"], progress=advance)
         count += crossings.stories()
+        day.load()
         hits = desk.load(own)
         place = ledger.sign_head()
         call_command("facts", "refresh", "--full", stdout=StringIO())
