@@ -30,6 +30,7 @@ from kivuko.kernel import policy
 from kivuko.kernel.errors import Forbidden
 from kivuko.places.models import Post
 from kivuko.places.queries import post_of
+from kivuko.places.shown import line_of_lane
 from kivuko.screening import queries as screening
 
 SESSION = "crossings.lane"
@@ -242,6 +243,7 @@ def _page(request: Request, status: int = 200, last: Decided | None = None, **sh
         "left": _left(last, now),
         "undo": forms.Undo(record=last.crossing) if last else None,
         "hits_waiting": None if parts else screening.waiting(request.user, now),
+        "standing": None if parts else line_of_lane(request.user, post, setting["direction"], now),
         "parts": parts,
         **bar,
         **shown,

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -29,6 +30,8 @@ from kivuko.kernel.errors import Forbidden, Refused
 from kivuko.lib import countries, fives
 from kivuko.lib.dates import UNKNOWN_BAND
 from kivuko.places.queries import posts_by_path
+from kivuko.places.standing import together
+from kivuko.places.vocab import SHOWN
 
 SIZES = (5, 50, 250)
 """Crossings a day from which a post is drawn one size larger."""
@@ -58,7 +61,10 @@ def flows(request: HttpRequest) -> HttpResponse:
         "reported": answer.reported,
         "post_rows": [_post_row(row, asked) for row in heard[:POSTS]],
         "more_posts": [_post_row(row, asked) for row in heard[POSTS:]],
-        "silent": [row for row in answer.posts if not row.days],
+        "silent": [row for row in answer.posts if not row.days and set(row.words) == {"silent"}],
+        "shut": [(row, _tally(row)) for row in answer.posts if not row.days and set(row.words) != {"silent"}],
+        "closed": any(row.words["closed"] for row in answer.posts),
+        "totals": [(count, _word(answer.marks[way])) for way, count in answer.totals.items()],
         "nation_rows": _nations(answer),
         "age_tables": _ages(answer),
         "words": _in_words(form),
@@ -107,7 +113,7 @@ def file(request: HttpRequest) -> HttpResponse:
     for line in _codebook(answer):
         response.write(f"# {line}\r\n")
     writer = csv.writer(response)
-    writer.writerow(("table", "key", "sex", "direction", "crossings", "how"))
+    writer.writerow(("table", "key", "sex", "direction", "crossings", "how", "days"))
     writer.writerows(_lines(answer))
     return response
 
@@ -184,7 +190,9 @@ def _figures(answer: Answer) -> list[dict[str, Any]]:
     for one in said:
         one["reported"] = one["value"] is not None
         if one["value"] is None:
-            one["value"] = _("no report")
+            words = [answer.marks[one["way"]]] if one["way"] else list(answer.marks.values())
+            word = next((word for word in words if word), "silent")
+            one["value"] = _("no report") if word == "silent" else _word(word)
     if not answer.exact:
         for one in said:
             way = one["way"]
@@ -193,10 +201,17 @@ def _figures(answer: Answer) -> list[dict[str, Any]]:
 
 
 def _course(answer: Answer) -> dict[str, Any]:
-    marks = [mark for mark, _counts in answer.course]
+    marks = [mark for mark, _counts, _words in answer.course]
     series = [
-        {"label": _way(way), "values": [counts[way] for _mark, counts in answer.course]}
+        {
+            "label": _way(way),
+            "values": [counts[way] for _mark, counts, _words in answer.course],
+            "words": [_word(words[way]) for _mark, _counts, words in answer.course],
+        }
         for way in answer.question.directions
+    ]
+    kinds = [
+        together(words.values()) if all(words.values()) else "" for _mark, _counts, words in answer.course
     ]
     x = [f"{mark:02d}" if answer.by_hour else mark.isoformat() for mark in marks]
     unit = _("crossings an hour") if answer.by_hour else _("crossings a day")
@@ -208,13 +223,29 @@ def _course(answer: Answer) -> dict[str, Any]:
         "unit": unit,
         "series": series,
         "gaps": not answer.by_hour,
+        "kinds": kinds,
+        "key": [(kind, _word(kind)) for kind in SILENCES if kind in kinds],
     }
+
+
+SILENCES = ("closed", "limited", "silent")
+"""What stands in the place of a number."""
+
+
+def _word(kind: str) -> str:
+    return str(SHOWN[kind][1]) if kind else ""
+
+
+def _tally(row: PostFlow) -> str:
+    """The days of a post in words: open 12 · closed 3."""
+    return " · ".join(f"{_word(kind)} {row.words[kind]}" for kind in ("open", *SILENCES) if row.words[kind])
 
 
 def _said(counts: dict[str, Any]) -> str:
     """Counts of a post in words: 12 entries, 3 exits."""
     parts = {"entry": _("%(number)s entries"), "exit": _("%(number)s exits")}
-    return ", ".join(parts[way] % {"number": _grouped(count)} for way, count in counts.items())
+    known = {way: count for way, count in counts.items() if count is not None}
+    return ", ".join(parts[way] % {"number": _grouped(count)} for way, count in known.items())
 
 
 def _grouped(count: Any) -> str:
@@ -227,15 +258,20 @@ def _grouped(count: Any) -> str:
     )
 
 
+_LAST_DAY = {
+    "closed": _lazy("Closed on the last day"),
+    "limited": _lazy("Limited on the last day, no report"),
+    "silent": _lazy("Silent on the last day"),
+}
+
+
 def _point(row: PostFlow, answer: Answer) -> dict[str, Any]:
-    """A post on the map: silent in the whole period, late, or heard of on its last day."""
-    if not row.days:
-        mean, word, note = "quiet", _("No report in the period"), ""
+    """A post on the map: heard of on the last day, or what that day was instead."""
+    if row.today == "heard":
+        mean, word = "go", _("Reported on the last day")
     else:
-        mean, word = (
-            ("go", _("Reported on the last day")) if row.today else ("look", _("No report on the last day"))
-        )
-        note = _said(row.counts)
+        mean, word = SHOWN[row.today][0], str(_LAST_DAY[row.today])
+    note = _said(row.counts) if row.days else f"{_('No report in the period')}: {_tally(row)}"
     daily = sum(count for count in row.counts.values() if isinstance(count, int)) / max(
         1, len(answer.question.days)
     )
@@ -252,7 +288,15 @@ def _post_row(row: PostFlow, asked: Question) -> dict[str, Any]:
     )
     counts = list(row.counts.values())
     net = counts[0] - counts[1] if len(counts) == 2 and all(isinstance(one, int) for one in counts) else None  # type: ignore[operator]
-    return {"row": row, "counts": counts, "net": net, "late": late, "all": len(asked.days)}
+    cells = [(count, _word(row.marks[way])) for way, count in row.counts.items()]
+    return {
+        "row": row,
+        "cells": cells,
+        "net": net,
+        "late": late,
+        "all": len(asked.days),
+        "words": _tally(row),
+    }
 
 
 def _nations(answer: Answer) -> list[tuple[str, list[Any]]]:
@@ -301,7 +345,9 @@ def _codebook(answer: Answer) -> list[str]:
     lines = [
         f"Kivuko flows, {asked.since} to {asked.until} (both days included, on each post's own calendar); {chosen}.",
         "Unit: crossings, not persons. An entry or exit is a decision to let somebody cross; undone ones do not count.",
-        "A post and day without a line reported nothing: that is not zero.",
+        "Where crossings is empty, how says why: closed, limited (and no report), silent (no report). That is not zero:"
+        " zero means that the post reported something that day and nobody crossed that way, which was not closed.",
+        "days (post): how many days of the period were open, limited, closed or silent for travellers.",
         "how=exact: counted. how=fives: every fifth crossing of a post, day and direction counts for five; days with"
         f" fewer than five go together by week, smaller weeks are not broken down (rule {fives.RULE}).",
         f"Numbers in fives are mostly within the margin of the truth: {margins}. <n: nought or more, fewer than n.",
@@ -318,14 +364,17 @@ def _codebook(answer: Answer) -> list[str]:
 def _lines(answer: Answer) -> list[tuple[Any, ...]]:
     exact = "exact" if answer.exact else "fives"
     found: list[tuple[Any, ...]] = [
-        ("total", "", "", way, count, exact) for way, count in answer.totals.items()
+        ("total", "", "", way, *_cell(count, answer.marks[way], exact))
+        for way, count in answer.totals.items()
     ]
     table = "hour" if answer.by_hour else "day"
-    for mark, counts in answer.course:
-        found += [(table, mark, "", way, count, exact) for way, count in counts.items() if count is not None]
+    for mark, counts, words in answer.course:
+        found += [(table, mark, "", way, *_cell(count, words[way], exact)) for way, count in counts.items()]
     for row in answer.posts:
+        days = ";".join(f"{kind}={row.words[kind]}" for kind in ("open", *SILENCES) if row.words[kind])
         found += [
-            ("post", row.post.code, "", way, count, exact) for way, count in row.counts.items() if row.days
+            ("post", row.post.code, "", way, *_cell(count, row.marks[way], exact), days)
+            for way, count in row.counts.items()
         ]
     for line in answer.nationalities:
         found += [
@@ -345,3 +394,8 @@ def _lines(answer: Answer) -> list[tuple[Any, ...]]:
             pairs = zip(answer.sexes, cells, strict=False)
             found += [("age", band, sex or UNKNOWN, way, count, "fives") for sex, count in pairs]
     return found
+
+
+def _cell(count: Any, word: str, how: str) -> tuple[Any, str]:
+    """A number and how it was counted; without one, an empty cell and why."""
+    return ("", word) if count is None else (count, how)
