@@ -35,7 +35,9 @@ class Said(NamedTuple):
 GOVERNMENT = {"authority": "State government (invented)", "order_number": "DEMO 4/2026"}
 SAID = (
     Said(OWN, "open", 200, None, "ordinary", "The post works as usual."),
-    Said(OWN, "closed", 61, 55, "insecurity", "Shots were heard at the bridge.", {"movement": "no_movement", **GOVERNMENT}),
+    Said(OWN, "closed", 61, 55, "insecurity", "Shots were heard at the bridge.", {
+        "movement": "no_movement", **GOVERNMENT,
+    }),
     Said(OWN, "limited", 54, 41, "insecurity", "People may cross while it is light.", {
         "opens": time(8), "shuts": time(15), "movement": "local_tolerated", **GOVERNMENT,
     }),
@@ -81,16 +83,22 @@ def load(node: Node, logins: Mapping[str, Actor]) -> int:
         facts = StatusFacts.model_validate(
             {"status": said.status, "since": _morning(post, said.since), "cause": said.cause, **said.more}
         )
-        status = actions.set_status(actor, post, facts=facts, reason=said.why)
+        status = actions.set_status(actor, post, facts=facts, reason=said.why, at=facts.since)
         if said.until is not None:
-            actions.end_status(actor, status, until=_morning(post, said.until), reason="The cause is over.")
+            end = _morning(post, said.until)
+            actions.end_status(actor, status, until=end, reason="The cause is over.", at=end)
         made += 1
     own = posts[OWN]
     mistaken = StatusFacts.model_validate(
         {"status": "closed", "since": _morning(own, 3), "cause": "flood", "direction": "entry"}
     )
-    status = actions.set_status(logins[SUPERVISOR], own, facts=mistaken, reason="The river is high.")
-    actions.withdraw_status(logins[SUPERVISOR], status, reason="This was about the ford further north.")
+    status = actions.set_status(
+        logins[SUPERVISOR], own, facts=mistaken, reason="The river is high.", at=mistaken.since
+    )
+    later = mistaken.since + timedelta(hours=2)
+    actions.withdraw_status(
+        logins[SUPERVISOR], status, reason="This was about the ford further north.", at=later
+    )
     return made + 1
 
 

@@ -24,7 +24,7 @@ from kivuko.places import actions_status as actions
 from kivuko.places import forms, queries
 from kivuko.places.models import Post, Status
 from kivuko.places.shown import actor_of, lines, said
-from kivuko.places.vocab import MOVEMENT, REASONS, SHOWN, spoken
+from kivuko.places.vocab import MOVEMENT, REASONS, spoken
 
 PAGES = {
     "places.change_status": "places:change_status",
@@ -48,7 +48,6 @@ def status(request: HttpRequest, pk: UUID) -> HttpResponse:
             "status": found,
             "post": post,
             "said": said(found),
-            "mean": SHOWN[found.status][0],
             "hours": hours,
             "weekdays": [str(WEEKDAYS[number - 1]) for number in found.weekdays],
             "cause": spoken(REASONS[found.cause]),
