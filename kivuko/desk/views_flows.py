@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -15,7 +14,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -27,7 +25,7 @@ from kivuko.desk.policy import COUNTS
 from kivuko.desk.queries_flows import Answer, PostFlow, Question
 from kivuko.kernel import policy
 from kivuko.kernel.errors import Forbidden, Refused
-from kivuko.lib import countries, fives
+from kivuko.lib import countries
 from kivuko.lib.dates import UNKNOWN_BAND
 from kivuko.places.queries import posts_by_path
 from kivuko.places.standing import together
@@ -46,7 +44,7 @@ CHECKED = 92
 @require_safe
 def flows(request: HttpRequest) -> HttpResponse:
     """How many crossed: when, where, which way, who; as figures, a line, a map and tables."""
-    actor, form, asked = _asked(request)
+    actor, form, asked = asked_of(request)
     if asked is None:
         return render(request, "desk/flows.html", {"form": form, "answer": None})
     answer = queries.answer(actor, asked)
@@ -81,7 +79,7 @@ def flows(request: HttpRequest) -> HttpResponse:
 @require_safe
 def check(request: HttpRequest) -> HttpResponse:
     """Whether the sums of facts are the counts of rows, by post and day of the period."""
-    actor, form, asked = _asked(request)
+    actor, form, asked = asked_of(request)
     if asked is None:
         raise Refused(fields={name: list(errors) for name, errors in form.errors.items()})
     if len(asked.days) > CHECKED:
@@ -97,31 +95,10 @@ def check(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/flows_check.html", page)
 
 
-@never_cache
-@login_required
-@require_safe
-def file(request: HttpRequest) -> HttpResponse:
-    """The tables of the page as one CSV file; its first lines say what the columns mean and how it was counted."""
-    actor, form, asked = _asked(request)
-    if asked is None:
-        raise Refused(fields={name: list(errors) for name, errors in form.errors.items()})
-    answer = queries.answer(actor, asked)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    name = f"flows-{asked.since.isoformat()}-{asked.until.isoformat()}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.write("\ufeff")
-    for line in _codebook(answer):
-        response.write(f"# {line}\r\n")
-    writer = csv.writer(response)
-    writer.writerow(("table", "key", "sex", "direction", "crossings", "how", "days"))
-    writer.writerows(_lines(answer))
-    return response
-
-
 # -- the question ------------------------------------------------------------------------------------------
 
 
-def _asked(request: HttpRequest) -> tuple[policy.Actor, Ask, Question | None]:
+def asked_of(request: HttpRequest) -> tuple[policy.Actor, Ask, Question | None]:
     """Who asks what; None where the question cannot be answered as it is put."""
     actor = who(request)
     if not policy.roles(actor) & COUNTS:
@@ -258,11 +235,13 @@ def _grouped(count: Any) -> str:
     )
 
 
-_LAST_DAY = {
-    "closed": _lazy("Closed on the last day"),
-    "limited": _lazy("Limited on the last day, no report"),
-    "silent": _lazy("Silent on the last day"),
-}
+def _last_day(word: str) -> str:
+    said = {
+        "closed": _("Closed on the last day"),
+        "limited": _("Limited on the last day, no report"),
+        "silent": _("Silent on the last day"),
+    }
+    return said[word]
 
 
 def _point(row: PostFlow, answer: Answer) -> dict[str, Any]:
@@ -270,8 +249,8 @@ def _point(row: PostFlow, answer: Answer) -> dict[str, Any]:
     if row.today == "heard":
         mean, word = "go", _("Reported on the last day")
     else:
-        mean, word = SHOWN[row.today][0], str(_LAST_DAY[row.today])
-    note = _said(row.counts) if row.days else f"{_('No report in the period')}: {_tally(row)}"
+        mean, word = SHOWN[row.today][0], _last_day(row.today)
+    note = _said(row.counts) if row.days else _("No report in the period: %(days)s") % {"days": _tally(row)}
     daily = sum(count for count in row.counts.values() if isinstance(count, int)) / max(
         1, len(answer.question.days)
     )
@@ -330,72 +309,3 @@ def _ages(answer: Answer) -> list[dict[str, Any]]:
 
 def _band(band: str) -> str:
     return _("not known") if band == UNKNOWN_BAND else band
-
-
-# -- the file ----------------------------------------------------------------------------------------------
-
-
-def _codebook(answer: Answer) -> list[str]:
-    """What somebody must know who has only the file. In English, as its columns are."""
-    asked, made = answer.question, answer.basis.manifest
-    chosen = (
-        ", ".join(f"{name}={value or 'not stated'}" for name, value in asked.people.items()) or "everybody"
-    )
-    margins = ", ".join(f"{way} {margin}" for way, margin in answer.margins.items())
-    lines = [
-        f"Kivuko flows, {asked.since} to {asked.until} (both days included, on each post's own calendar); {chosen}.",
-        "Unit: crossings, not persons. An entry or exit is a decision to let somebody cross; undone ones do not count.",
-        "Where crossings is empty, how says why: closed, limited (and no report), silent (no report). That is not zero:"
-        " zero means that the post reported something that day and nobody crossed that way, which was not closed.",
-        "days (post): how many days of the period were open, limited, closed or silent for travellers.",
-        "how=exact: counted. how=fives: every fifth crossing of a post, day and direction counts for five; days with"
-        f" fewer than five go together by week, smaller weeks are not broken down (rule {fives.RULE}).",
-        f"Numbers in fives are mostly within the margin of the truth: {margins}. <n: nought or more, fewer than n.",
-        "not_broken_down: what was counted less what is broken down; it holds the rounding and may be below zero.",
-    ]
-    if made is not None:
-        lines.append(
-            f"Facts up to {made.made.isoformat(timespec='minutes')}, manifest {made.digest};"
-            f" {answer.basis.behind} entries of the ledger came since."
-        )
-    return lines
-
-
-def _lines(answer: Answer) -> list[tuple[Any, ...]]:
-    exact = "exact" if answer.exact else "fives"
-    found: list[tuple[Any, ...]] = [
-        ("total", "", "", way, *_cell(count, answer.marks[way], exact))
-        for way, count in answer.totals.items()
-    ]
-    table = "hour" if answer.by_hour else "day"
-    for mark, counts, words in answer.course:
-        found += [(table, mark, "", way, *_cell(count, words[way], exact)) for way, count in counts.items()]
-    for row in answer.posts:
-        days = ";".join(f"{kind}={row.words[kind]}" for kind in ("open", *SILENCES) if row.words[kind])
-        found += [
-            ("post", row.post.code, "", way, *_cell(count, row.marks[way], exact), days)
-            for way, count in row.counts.items()
-        ]
-    for line in answer.nationalities:
-        found += [
-            ("nationality", line.name or UNKNOWN, "", way, count, "fives")
-            for way, count in line.counts.items()
-        ]
-    if answer.others:
-        found += [
-            ("nationality", "others", "", way, count, "fives") for way, count in answer.others.counts.items()
-        ]
-    if answer.left:
-        found += [
-            ("nationality", "not_broken_down", "", way, count, "exact") for way, count in answer.left.items()
-        ]
-    for way, rows in answer.ages.items():
-        for band, cells in rows[:-1]:
-            pairs = zip(answer.sexes, cells, strict=False)
-            found += [("age", band, sex or UNKNOWN, way, count, "fives") for sex, count in pairs]
-    return found
-
-
-def _cell(count: Any, word: str, how: str) -> tuple[Any, str]:
-    """A number and how it was counted; without one, an empty cell and why."""
-    return ("", word) if count is None else (count, how)

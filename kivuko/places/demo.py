@@ -39,10 +39,10 @@ SAID = (
         "movement": "no_movement", **GOVERNMENT,
     }),
     Said(OWN, "limited", 54, 41, "insecurity", "People may cross while it is light.", {
-        "opens": time(8), "shuts": time(15), "movement": "local_tolerated", **GOVERNMENT,
+        "opens": "08:00", "shuts": "15:00", "movement": "local_tolerated", **GOVERNMENT,
     }),
     Said(OWN, "limited", 6, None, "staff", "Two officers are at a training in Renk.", {
-        "opens": time(7), "shuts": time(17), "movement": "no_disruption",
+        "opens": "07:00", "shuts": "17:00", "movement": "no_disruption",
     }),
     Said(OWN, "closed", 40, None, "across", "The other side takes no lorries.", {
         "categories": ("cargo",), "movement": "alternative_routes",
@@ -57,7 +57,7 @@ SAID = (
     }),
     Said("renk", "closed", 20, 9, "across", "No word from the other side.", {"movement": "no_movement"}),
     Said("nadapal", "limited", 33, None, "flood", "The ford is passable in the morning only.", {
-        "opens": time(6), "shuts": time(11), "weekdays": (1, 2, 3, 4, 5, 6), "movement": "local_tolerated",
+        "opens": "06:00", "shuts": "11:00", "weekdays": (1, 2, 3, 4, 5, 6), "movement": "local_tolerated",
     }),
 )  # fmt: skip
 """All of it is invented."""

@@ -230,7 +230,7 @@ class StatusForm(ActionForm):
     )
     opens = forms.TimeField(label=_("Crossing is possible from"), widget=HOUR, required=False)
     shuts = forms.TimeField(
-        label=_("to"),
+        label=_("Crossing is possible until"),
         widget=HOUR,
         required=False,
         help_text=_("Hours on the clock of the post, for “limited”."),
@@ -261,7 +261,8 @@ class StatusForm(ActionForm):
     def inputs(self) -> dict[str, Any]:
         given = super().inputs
         facts = {name: given.pop(name) for name in StatusFacts.model_fields}
-        facts |= {"weekdays": tuple(int(day) for day in facts["weekdays"])}
+        hours = {name: f"{facts[name]:%H:%M}" if facts[name] else "" for name in ("opens", "shuts")}
+        facts |= {"weekdays": tuple(int(day) for day in facts["weekdays"]), **hours}
         return {**given, "facts": StatusFacts.model_validate(facts)}
 
 

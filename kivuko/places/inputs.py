@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import date, time
+from datetime import date
 from typing import Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
@@ -125,8 +125,8 @@ class StatusFacts(BaseModel):
     categories: tuple[Category, ...] = ()
     direction: Ways = Ways.BOTH
     weekdays: tuple[int, ...] = ()
-    opens: time | None = None
-    shuts: time | None = None
+    opens: str = ""
+    shuts: str = ""
     since: AwareDatetime
     until: AwareDatetime | None = None
     cause: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from functools import cache
 from zoneinfo import available_timezones
@@ -26,6 +27,9 @@ from kivuko.places.vocab import (
     PostType,
     Ways,
 )
+
+HOUR = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
+"""An hour on a post's clock. Text, so that hours compare as they read and the ledger spells them as the row does."""
 
 
 @cache
@@ -205,17 +209,17 @@ class Status(Record):
     """What holds at a post for some categories of people or goods, one or both ways, from a moment to another.
 
     Its path is the post's own. `status` open, limited or closed; `categories` codes of CATEGORIES, none for all of
-    them; asylum is no category. Where limited, `opens` and `shuts` are hours on the post's clock and `weekdays` ISO
-    numbers (1 Monday) on which crossing is possible, none for all. `until` is the first moment at which it no longer
-    holds; None: open. `movement` is how people move in fact. State `withdrawn`: it never held.
+    them; asylum is no category. Where limited, `opens` and `shuts` are hours on the post's clock (HH:MM) and
+    `weekdays` ISO numbers (1 Monday) on which crossing is possible, none for all. `until` is the first moment at
+    which it no longer holds; None: open. `movement` is how people move in fact. State `withdrawn`: it never held.
     """
 
     status = models.CharField(_("status"), max_length=8, choices=PostStatus.choices)
     categories = models.JSONField(_("for whom"), default=list, blank=True)
     direction = models.CharField(_("direction"), max_length=5, choices=Ways.choices, default=Ways.BOTH)
     weekdays = models.JSONField(_("days of the week"), default=list, blank=True)
-    opens = models.TimeField(_("from"), null=True, blank=True)
-    shuts = models.TimeField(_("to"), null=True, blank=True)
+    opens = models.CharField(_("crossing possible from"), max_length=5, blank=True)
+    shuts = models.CharField(_("crossing possible until"), max_length=5, blank=True)
     since = models.DateTimeField(_("holds from"))
     until = models.DateTimeField(_("holds until"), null=True, blank=True)
     cause = models.CharField(_("cause"), max_length=24)
@@ -234,10 +238,8 @@ class Status(Record):
                 violation_error_message=_("Give an end that is later than the beginning."),
             ),
             models.CheckConstraint(
-                condition=models.Q(opens__isnull=True, shuts__isnull=True)
-                | models.Q(
-                    status="limited", opens__isnull=False, shuts__isnull=False, shuts__gt=models.F("opens")
-                ),
+                condition=models.Q(opens="", shuts="")
+                | (models.Q(status="limited", shuts__gt=models.F("opens")) & ~models.Q(opens="")),
                 name="hours_only_where_limited",
                 violation_error_message=_(
                     "Hours are for “limited” only. Give both, the second later than the first; a night is two statuses."
@@ -257,6 +259,9 @@ class Status(Record):
             faults["weekdays"] = _("Choose days of the week.")
         elif self.weekdays and self.status != PostStatus.LIMITED:
             faults["weekdays"] = _("Days of the week are for “limited” only. Leave them out.")
+        for name in ("opens", "shuts"):
+            if getattr(self, name) and not HOUR.fullmatch(getattr(self, name)):
+                faults[name] = _("Write an hour such as 08:00.")
         if self.cause not in REASONS:
             faults["cause"] = _("Choose a cause from the list.")
         if self.movement and self.movement not in MOVEMENT:

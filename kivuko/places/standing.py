@@ -91,7 +91,7 @@ def standing(known: Iterable[Status], category: str, way: str, at: datetime, zon
     if found is None:
         return Standing("", True, None)
     there = at.astimezone(ZoneInfo(zone))
-    within = (found.opens is None or found.shuts is None or found.opens <= there.time() < found.shuts) and (
+    within = (not found.opens or found.opens <= f"{there:%H:%M}" < found.shuts) and (
         not found.weekdays or there.isoweekday() in found.weekdays
     )
     return Standing(found.status, found.status != PostStatus.CLOSED and within, found)
@@ -108,7 +108,9 @@ def day_of(
     for one in near:
         turns |= {turn for turn in (one.since, one.until) if turn and first < turn < last}
         turns |= {
-            datetime.combine(day, hour, clock).astimezone(UTC) for hour in (one.opens, one.shuts) if hour
+            datetime.combine(day, time.fromisoformat(hour), clock).astimezone(UTC)
+            for hour in (one.opens, one.shuts)
+            if hour
         }
     moments = [turn for turn in turns if first <= turn < last]
     at = {way: [standing(near, category, way, turn, zone) for turn in moments] for way in WAYS}

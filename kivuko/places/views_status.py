@@ -40,7 +40,7 @@ def status(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor = actor_of(request)
     found = get_object_or_404(queries.statuses(actor), pk=pk)
     post = _post(actor, found)
-    hours = found.opens and found.shuts and f"{found.opens:%H:%M}–{found.shuts:%H:%M}"
+    hours = f"{found.opens}–{found.shuts}" if found.opens else ""
     return render(
         request,
         "places/status.html",

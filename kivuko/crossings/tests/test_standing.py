@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from kivuko.crossings.models import Crossing
@@ -60,3 +61,15 @@ def test_a_closed_post_changes_no_colour_no_order_and_stops_no_decision(counter,
 def test_parts_of_the_lane_ask_nothing_of_it(counter, deng, wunthou):
     say(deng, wunthou)
     assert "kv-standing" not in scan(counter, VALID, headers={"X-Lane": "parts"}).content.decode()
+
+
+def test_whether_a_post_reported_is_a_seek_of_the_index_by_day(db):
+    with connection.cursor() as cursor:
+        if connection.vendor != "sqlite":
+            pytest.skip("PostgreSQL chooses by what is in the table.")
+        cursor.execute(
+            "EXPLAIN QUERY PLAN SELECT column1 FROM (VALUES ('a', 'b'), ('c', 'd')) AS asked WHERE EXISTS"
+            " (SELECT 1 FROM crossings_crossing c WHERE c.day = column2 AND c.path = column1)"
+        )
+        plan = " ".join(row[3] for row in cursor.fetchall())
+    assert "crossing_by_day (day=? AND path=?)" in plan

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -64,8 +65,8 @@ def test_an_administrator_limits_a_post_below(nyadak, wunthou):
         wunthou,
         status="limited",
         categories=("cargo",),
-        opens=time(8),
-        shuts=time(12),
+        opens="08:00",
+        shuts="12:00",
         weekdays=(1, 3),
     )
     assert is_now(wunthou, "cargo", actor=nyadak) == "limited"
@@ -76,11 +77,12 @@ def test_an_administrator_limits_a_post_below(nyadak, wunthou):
     ("said", "sentence"),
     [
         ({"until": NOON}, "later than the beginning"),
-        ({"opens": time(8), "shuts": time(12)}, "Hours are for “limited” only"),
-        ({"status": "limited", "opens": time(8)}, "Give both"),
-        ({"status": "limited", "opens": time(18), "shuts": time(6)}, "a night is two statuses"),
+        ({"opens": "08:00", "shuts": "12:00"}, "Hours are for “limited” only"),
+        ({"status": "limited", "opens": "08:00"}, "Give both"),
+        ({"status": "limited", "opens": "18:00", "shuts": "06:00"}, "a night is two statuses"),
         ({"weekdays": (1,)}, "for “limited” only"),
         ({"status": "limited", "weekdays": (8,)}, "days of the week"),
+        ({"status": "limited", "opens": "8", "shuts": "9"}, "such as 08:00"),
         ({"cause": "whim"}, "a cause from the list"),
         ({"movement": "sideways"}, "how people move"),
     ],
@@ -239,7 +241,7 @@ def test_one_way_is_narrower_than_both_and_the_latest_decides_between_equals():
 
 
 def test_outside_its_hours_and_days_a_limited_post_cannot_be_crossed():
-    morning = said(status="limited", opens=time(8), shuts=time(12), weekdays=(3, 5))
+    morning = said(status="limited", opens="08:00", shuts="12:00", weekdays=(3, 5))
     held = [
         standing([morning], "travellers", "entry", NOON + at, ZONE) for at in (-DAY / 24, timedelta(0), DAY)
     ]
@@ -331,10 +333,10 @@ def test_a_day_open_one_way_only_is_limited_and_counts_not_as_open():
 
 
 def test_both_ways_at_different_hours_is_not_both_ways():
-    morning = said(1, status="limited", direction="entry", opens=time(8), shuts=time(10))
-    late = said(2, status="limited", direction="exit", opens=time(14), shuts=time(16))
+    morning = said(1, status="limited", direction="entry", opens="08:00", shuts="10:00")
+    late = said(2, status="limited", direction="exit", opens="14:00", shuts="16:00")
     assert words([morning, late])[2:4] == (False, False)
-    together = said(2, status="limited", direction="exit", opens=time(9), shuts=time(16))
+    together = said(2, status="limited", direction="exit", opens="09:00", shuts="16:00")
     assert words([morning, together])[2:4] == (True, True)
 
 
@@ -377,3 +379,13 @@ def test_lists_of_codes_have_three_languages_and_a_place_its_location_type(wunth
     assert wunthou.location_type is None  # no source says that it is official
     wunthou.official = True
     assert wunthou.location_type["en"] == "Official land border"
+
+
+def test_the_ledger_says_what_the_rows_say(deng, amina, wunthou):
+    limited = put(deng, wunthou, status="limited", opens="08:00", shuts="12:30", weekdays=(5, 1))
+    actions.end_status(deng, limited, until=NOON + DAY, reason=WHY)
+    actions.report_no_crossings(amina, wunthou)
+    call_command("ledger", "seal")
+    call_command("ledger", "replay", "--check")
+    kept = Status.objects.get()
+    assert (kept.opens, kept.shuts, kept.weekdays) == ("08:00", "12:30", [1, 5])
