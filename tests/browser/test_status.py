@@ -51,8 +51,6 @@ def test_what_holds_is_seen_whole(
         ("lane", "/lane/", amina),
     ):
         page = pages(url, lang=lang, size=size, login=login, check=True)
-        page.wait_for_timeout(300)
-        page.screenshot(path=f"/work/scratch/shots/status/{name}-{lang}-{size[0]}.png", full_page=True)
         shot(page, f"status-{name}-{lang}-{size[0]}")
         assert axe(page) == [] and page.faults == [], name  # type: ignore[attr-defined]
         assert too_wide(page) == 0, name
