@@ -26,7 +26,7 @@ from kivuko.kernel import policy
 from kivuko.kernel.models import Due, Entry, Unsealed
 from kivuko.measures import manifest as manifests
 from kivuko.measures import refreshing
-from kivuko.places.queries import post_of
+from kivuko.places.queries import post_of, words_now
 from kivuko.screening.queries import batches, watchlists
 
 MOST = 50
@@ -223,11 +223,13 @@ def _taken_in(actor: policy.Actor) -> list[Item]:
 
 
 def _silent(actor: policy.Actor) -> list[Item]:
-    """Posts that reported once and have been silent for days. That is not nought."""
+    """Posts that reported once and have been silent for days. That is not nought; a closed post need not report."""
     said = []
     limit = timezone.now() - timedelta(days=SILENT)
-    for post, last in queries_flows.last_words(actor):
-        if last is not None and last < limit:
+    late = {post: last for post, last in queries_flows.last_words(actor) if last is not None and last < limit}
+    now = words_now(actor, late, timezone.now())
+    for post, last in late.items():
+        if now[post.path] == "silent":
             words = _("%(post)s is silent: no crossing came from it.") % {"post": post.name}
             said.append(Item(words, post.get_absolute_url(), last, late=(limit - last).days >= SILENT))
     return said

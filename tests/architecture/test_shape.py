@@ -27,7 +27,12 @@ EXTRA: dict[str, dict[str, str]] = {
         "middleware": "a session that nobody uses ends",
         "rights": "what log-in and actions ask about rights; no reader asks here",
     },
-    "places": {"loading": "the countries' data files become records"},
+    "places": {
+        "loading": "the countries' data files become records",
+        "reports": "what counts as a word of a post; apps above fill it",
+        "shown": "what holds at a post, in words and shapes; the lane shows it too",
+        "standing": "which status decides, and what a day was",
+    },
     "documents": {
         "checks": "what a document says about itself",
         "codes": "what barcodes on it hold",
@@ -79,6 +84,7 @@ EXTRA: dict[str, dict[str, str]] = {
         "forms_flows": "the question that is put to the flows",
         "inbox": "what waits for whom, a table of sources",
         "queries_flows": "what is read for the flows",
+        "told": "counts by post and day, and what stands where there is none",
         "queries_live": "what is read for a post as it is now",
     },
     "measures": {

@@ -33,6 +33,7 @@ from kivuko.kernel import node
 from kivuko.kernel.models import Node
 from kivuko.lib.dates import PartialDate
 from kivuko.lib.mrz import writing
+from kivuko.places import demo as statuses
 from kivuko.places import loading
 from kivuko.referrals import demo as referrals
 from kivuko.screening import demo as screening
@@ -84,6 +85,7 @@ def people(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Login]]:
     loading.load()
     logins = officers.make(own)
     referrals.load(own, logins)
+    statuses.load(own, {login.username: login for login in logins})
     screening.load(own)
     crossings.load(300, processes=1)
     crossings.stories()
