@@ -30,7 +30,7 @@ COUNTS = frozenset(("analyst", "supervisor"))
 SUPERVISES = frozenset(("supervisor",))
 """Roles that see a post as it is now."""
 
-INBOX = frozenset(("officer", "supervisor", "analyst", "administrator", "auditor"))
+INBOX = frozenset(("officer", "supervisor", "analyst", "administrator", "auditor", "police", "justice"))
 """Roles for whom anything may wait; `inbox.SOURCES` says what."""
 
 

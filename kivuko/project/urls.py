@@ -15,6 +15,7 @@ PREFIXES = {
     "documents": "documents/",
     "screening": "screening/",
     "referrals": "referrals/",
+    "incidents": "incidents/",
     "crossings": "",  # lane/ and crossings/
     "desk": "",
 }

@@ -29,6 +29,7 @@ from kivuko.crossings.models import Crossing
 from kivuko.crossings.tests import house
 from kivuko.crossings.tests.test_lane import VALID
 from kivuko.desk import demo as desk
+from kivuko.incidents import demo as incidents
 from kivuko.kernel import node
 from kivuko.kernel.models import Node
 from kivuko.lib.dates import PartialDate
@@ -84,6 +85,7 @@ def people(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Login]]:
     loading.load()
     logins = officers.make(own)
     referrals.load(own, logins)
+    incidents.load(own, logins)
     screening.load(own)
     crossings.load(300, processes=1)
     crossings.stories()

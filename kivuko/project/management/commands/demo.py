@@ -9,6 +9,7 @@ from kivuko.accounts import demo as officers
 from kivuko.crossings import demo as crossings
 from kivuko.crossings import indexing
 from kivuko.desk import demo as desk
+from kivuko.incidents import demo as incidents
 from kivuko.kernel import ledger, node
 from kivuko.kernel.models import Node
 from kivuko.places import loading
@@ -32,6 +33,7 @@ class Command(BaseCommand):
         places = loading.load()
         logins = officers.make(own)
         referrals.load(own, logins)
+        incidents.load(own, logins)
         lists = screening.load(own, console.step)
         with console.progress("Crossings", options["crossings"]) as advance:
             count = crossings.load(options["crossings"], processes=options["processes"], progress=advance)
