@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "kivuko.screening.apps.ScreeningConfig",
     "kivuko.referrals.apps.ReferralsConfig",
     "kivuko.incidents.apps.IncidentsConfig",
+    "kivuko.patrols.apps.PatrolsConfig",
     "kivuko.crossings.apps.CrossingsConfig",
     "kivuko.desk.apps.DeskConfig",
     "kivuko.project.apps.ProjectConfig",

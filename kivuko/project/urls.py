@@ -16,6 +16,7 @@ PREFIXES = {
     "screening": "screening/",
     "referrals": "referrals/",
     "incidents": "incidents/",
+    "patrols": "patrols/",
     "crossings": "",  # lane/ and crossings/
     "desk": "",
 }

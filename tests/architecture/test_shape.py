@@ -59,6 +59,10 @@ EXTRA: dict[str, dict[str, str]] = {
     "incidents": {
         "drafts": "what every act on a file keeps to, and the records that one bears",
     },
+    "patrols": {
+        "loading": "the data file of segments becomes records",
+        "rules": "what every act on patrols keeps to",
+    },
     "crossings": {
         "hearing": "a second line and a referral in one transaction, of which the crossing knows nothing",
         "drafts": "the records of a decision, unsaved",

@@ -34,6 +34,7 @@ from kivuko.kernel import node
 from kivuko.kernel.models import Node
 from kivuko.lib.dates import PartialDate
 from kivuko.lib.mrz import writing
+from kivuko.patrols import demo as patrols
 from kivuko.places import loading
 from kivuko.referrals import demo as referrals
 from kivuko.screening import demo as screening
@@ -86,6 +87,7 @@ def people(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Login]]:
     logins = officers.make(own)
     referrals.load(own, logins)
     incidents.load(own, logins)
+    patrols.load(own, logins)
     screening.load(own)
     crossings.load(300, processes=1)
     crossings.stories()

@@ -12,6 +12,7 @@ from kivuko.desk import demo as desk
 from kivuko.incidents import demo as incidents
 from kivuko.kernel import ledger, node
 from kivuko.kernel.models import Node
+from kivuko.patrols import demo as patrols
 from kivuko.places import loading
 from kivuko.project import console, start
 from kivuko.referrals import demo as referrals
@@ -34,6 +35,7 @@ class Command(BaseCommand):
         logins = officers.make(own)
         referrals.load(own, logins)
         incidents.load(own, logins)
+        patrols.load(own, logins)
         lists = screening.load(own, console.step)
         with console.progress("Crossings", options["crossings"]) as advance:
             count = crossings.load(options["crossings"], processes=options["processes"], progress=advance)
