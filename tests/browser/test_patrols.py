@@ -34,7 +34,7 @@ def test_a_point_is_put_down_when_the_officer_presses_and_never_otherwise(pages:
     page.context.grant_permissions(["geolocation"])
     page.context.set_geolocation({"latitude": 9.53049, "longitude": 32.10051})
     assert page.input_value("#id_track") == ""
-    page.click("[data-here]")
+    page.click("[data-track-point]")
     page.wait_for_function("document.getElementById('id_track').value !== ''")
     assert page.input_value("#id_track") == "9.530, 32.101\n"
     page.select_option("#id_segment", index=9)
@@ -52,8 +52,8 @@ def test_where_the_device_says_nothing_typing_works(pages: Pages, amina: Login) 
     house.post()
     loading.load()
     page = pages("/patrols/record", login=amina, size=PHONE)
-    page.click("[data-here]")
-    page.wait_for_selector("[data-here-said]:has-text('Type the point')")
+    page.click("[data-track-point]")
+    page.wait_for_selector("[data-track-said]:has-text('Type the point')")
     page.fill("#id_track", "9.53, 32.10")
     assert page.input_value("#id_track") == "9.53, 32.10"
 

@@ -164,6 +164,8 @@ def test_what_waits_long_stands_in_the_inbox_by_number_alone(client_of, kuol, fi
     made = file(at=timezone.now() - timedelta(days=9))
     said = words(client_of(kuol).get("/inbox/"))
     assert f"Incident {made.number} waits for its next step." in said and STORY not in said
+    home = words(client_of(kuol).get("/"))
+    assert "You owe the next step" in home and made.number in home and STORY not in home
     cache.clear()
 
 

@@ -37,7 +37,7 @@ class TestPatrols:
         at = f"{made.get_absolute_url()}/back"
         page = browser.get(at)
         html = page.content.decode()
-        assert "data-here" in html and "track.js" in html
+        assert "data-track-point" in html and "track.js" in html
         end = re.search(r'name="ended_at" value="([^"]+)"', html)[1]
         said = {"ended_at": end, "found": ["herds"], "findings": WORDS, "track": "by the river"}
         wrong = browser.post(at, filled(page, **said))

@@ -1,9 +1,9 @@
 // "Put down where I am": one reading of the place, when the officer presses and never otherwise, as a line of the track.
 (() => {
   "use strict";
-  const button = document.querySelector("[data-here]");
+  const button = document.querySelector("[data-track-point]");
   const track = document.getElementById("id_track");
-  const said = document.querySelector("[data-here-said]");
+  const said = document.querySelector("[data-track-said]");
   if (!button || !track || !navigator.geolocation) return;
   button.hidden = false;
   button.addEventListener("click", () => {
