@@ -22,6 +22,7 @@ from kivuko.crossings import queries_day
 from kivuko.crossings.facts import CROSSINGS
 from kivuko.crossings.queries import crossings
 from kivuko.desk import queries_flows, queries_live
+from kivuko.incidents import queries as incidents
 from kivuko.kernel import policy
 from kivuko.kernel.models import Due, Entry, Unsealed
 from kivuko.measures import manifest as manifests
@@ -219,6 +220,20 @@ def _taken_in(actor: policy.Actor) -> list[Item]:
     ]
 
 
+# -- files of police -----------------------------------------------------------------------------------------
+
+
+def _incidents(actor: policy.Actor) -> list[Item]:
+    """Files in which the reader's side owes a step for too long: by number, never a word of them."""
+    return [
+        Item(
+            _("Incident %(number)s waits for its next step.") % {"number": one.number},
+            one.get_absolute_url(), one.since, late=True,
+        )
+        for one in incidents.late(actor, timezone.now())[:MOST]
+    ]  # fmt: skip
+
+
 # -- headquarters --------------------------------------------------------------------------------------------
 
 
@@ -327,6 +342,7 @@ SOURCES: tuple[Source, ...] = (
         _proposed,
     ),
     Source("lists", gettext_lazy("Lists that grow old"), _roles("supervisor", "administrator"), _lists),
+    Source("incidents", gettext_lazy("Incidents that wait long"), _roles("police", "justice"), _incidents),
     Source("silent", gettext_lazy("Silent posts"), _roles("analyst"), _silent),
     Source("facts", gettext_lazy("Figures that are behind"), _roles("analyst", "administrator"), _facts),
     Source("failed", gettext_lazy("Work that failed"), _roles("administrator"), _failed),

@@ -21,6 +21,7 @@ from kivuko.accounts.views import who
 from kivuko.crossings.indicators import ENTRIES, EXITS, NET
 from kivuko.desk import forms, inbox, queries
 from kivuko.desk.policy import FORGETS, HOMES, LEDGER
+from kivuko.incidents import queries as incidents
 from kivuko.kernel import forgetting, policy, verified, verifying
 from kivuko.kernel.actions import Branch
 from kivuko.kernel.actions import hold as place_hold
@@ -184,6 +185,14 @@ def _referrals(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def _incidents(request: HttpRequest) -> dict[str, Any]:
+    """Files in which police or justice owe a step: numbers only."""
+    return {
+        "incidents_owed": incidents.owed(who(request)).count(),
+        "incidents_late": incidents.late(who(request), timezone.now()).count(),
+    }
+
+
 PARTS: dict[str, Callable[[HttpRequest], dict[str, Any]]] = {
     "officer": _post,
     "supervisor": _supervision,
@@ -192,6 +201,7 @@ PARTS: dict[str, Callable[[HttpRequest], dict[str, Any]]] = {
     "auditor": _node,
     "data_protection": _protection,
     "referrals": _referrals,
+    "incidents": _incidents,
 }
 
 

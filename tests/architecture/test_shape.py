@@ -61,6 +61,13 @@ EXTRA: dict[str, dict[str, str]] = {
         "drafts": "what other apps need of it: a draft for their act, a service, whether refusing is closed",
         "loading": "the countries' data files become records",
     },
+    "incidents": {
+        "drafts": "what every act on a file keeps to, and the records that one bears",
+    },
+    "patrols": {
+        "loading": "the data file of segments becomes records",
+        "rules": "what every act on patrols keeps to",
+    },
     "crossings": {
         "hearing": "a second line and a referral in one transaction, of which the crossing knows nothing",
         "drafts": "the records of a decision, unsaved",

@@ -29,10 +29,12 @@ from kivuko.crossings.models import Crossing
 from kivuko.crossings.tests import house
 from kivuko.crossings.tests.test_lane import VALID
 from kivuko.desk import demo as desk
+from kivuko.incidents import demo as incidents
 from kivuko.kernel import node
 from kivuko.kernel.models import Node
 from kivuko.lib.dates import PartialDate
 from kivuko.lib.mrz import writing
+from kivuko.patrols import demo as patrols
 from kivuko.places import demo as statuses
 from kivuko.places import loading
 from kivuko.referrals import demo as referrals
@@ -86,6 +88,8 @@ def people(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Login]]:
     logins = officers.make(own)
     referrals.load(own, logins)
     statuses.load(own, {login.username: login for login in logins})
+    incidents.load(own, logins)
+    patrols.load(own, logins)
     screening.load(own)
     crossings.load(300, processes=1)
     crossings.stories()

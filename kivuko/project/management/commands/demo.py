@@ -10,8 +10,10 @@ from kivuko.crossings import demo as crossings
 from kivuko.crossings import demo_day as day
 from kivuko.crossings import indexing
 from kivuko.desk import demo as desk
+from kivuko.incidents import demo as incidents
 from kivuko.kernel import ledger, node
 from kivuko.kernel.models import Node
+from kivuko.patrols import demo as patrols
 from kivuko.places import demo as statuses
 from kivuko.places import loading
 from kivuko.project import console, start
@@ -35,6 +37,8 @@ class Command(BaseCommand):
         logins = officers.make(own)
         referrals.load(own, logins)
         told = statuses.load(own, {login.username: login for login in logins})
+        incidents.load(own, logins)
+        patrols.load(own, logins)
         lists = screening.load(own, console.step)
         with console.progress("Crossings", options["crossings"]) as advance:
             count = crossings.load(options["crossings"], processes=options["processes"], progress=advance)
