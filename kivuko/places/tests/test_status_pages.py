@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from kivuko.accounts import demo as officers
 from kivuko.kernel import node
 from kivuko.kernel.models import Node
 from kivuko.places import actions_status as actions
@@ -132,10 +131,10 @@ def test_a_form_of_a_status_offers_no_way_to_close_asylum(page, deng, wunthou):
     assert not Status.objects.exists()
 
 
-def test_the_demo_says_something_of_several_posts_once(country):
+def test_the_demo_says_something_of_several_posts_once(country, deng, nyadak):
     Node.objects.filter(own=True).update(demo=True)
     node.forget_cached()
-    logins = {login.username: login for login in officers.make(node.this())}
+    logins = {demo.SUPERVISOR: deng, demo.ADMINISTRATOR: nyadak}
     made = demo.load(node.this(), logins)
     assert made == len(demo.SAID) + 1 == Status.objects.count()
     assert demo.load(node.this(), logins) == 0
