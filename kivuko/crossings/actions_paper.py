@@ -23,7 +23,8 @@ from kivuko.kernel.writing import Act
 from kivuko.places.models import Post
 from kivuko.screening.hits import Searched
 
-NUMBER = re.compile(r"[A-Z0-9][A-Z0-9/-]{1,19}")
+NUMBER = re.compile(r"(?=.*\d)[A-Z0-9][A-Z0-9/-]{1,19}")
+"""Signs, figures and strokes with a figure among them: a name is no number."""
 
 
 @action(

@@ -67,6 +67,7 @@ class TestEnter:
         [
             ({"number": "4"}, "as it stands on the paper"),
             ({"number": "Malual 4"}, "as it stands on the paper"),
+            ({"number": "Malual"}, "as it stands on the paper"),
             ({"written_by": uuid4()}, "posted here at that time"),
             ({"occurred_at": timezone.now() + timedelta(hours=1)}, "not come yet"),
         ],
