@@ -35,8 +35,8 @@ DAYS, SURNAMES = 3 * 365, 200_000
 FREQUENT = 2_000
 BAR, BAR_OF_ONE = 200, 100  # ms
 PATIENCE = 20_000
-"""The peer reads all of a scope for each question. When that took so many ms, it is asked no other one there: in a country
-of ten million crossings one takes minutes."""
+"""The peer reads all of a scope for each question. When that took so many ms, it is asked no other one there: in a
+country of ten million crossings one takes minutes."""
 NOTE = (
     f"crossings of {DAYS} days; given names borne by up to 6 %; {SURNAMES:,} surnames, most of them rare. The peer is "
     "filter(surname__icontains | given_names__icontains | number__icontains) for each word, 50 rows, newest first, in "
