@@ -33,10 +33,16 @@
       ],
       hooks: chart.gaps ? { drawClear: [(u) => hatch(u, chart.kinds)] } : {},
       series: [{}, ...chart.series.map((one, i) => ({
-        label: one.label, stroke: tone(TONES[i % 4]), width: 2.5, dash: DASHES[i % 4], points: { show: chart.x.length < 40, size: 6, fill: tone("--kv-surface") },
+        label: one.label, stroke: tone(TONES[i % 4]), width: 2.5, dash: DASHES[i % 4], points: points(chart.x.length < 40),
         ...(bars ? { fill: tone(TONES[i % 4]), width: 0, points: { show: false }, paths: uPlot.paths.bars({ size: [0.6, 72] }) } : {}),
       }))],
     };
+  }
+
+  // Many days are a line without points, but for a day whose neighbours have no number: no line would show it.
+  function points(few) {
+    const alone = (values) => values.flatMap((value, i) => (value != null && values[i - 1] == null && values[i + 1] == null ? [i] : []));
+    return { show: few, size: 6, fill: tone("--kv-surface"), ...(few ? {} : { filter: (u, i) => alone(u.data[i]) }) };
   }
 
   function step(chart) { return chart.x_kind === "date" ? 864e2 * Math.max(1, (Date.parse(chart.x.at(-1)) - Date.parse(chart.x[0])) / 864e5 / Math.max(1, chart.x.length - 1)) : 1; }
