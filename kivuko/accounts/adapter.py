@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -73,7 +74,9 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": _("This code is not right, or is over. Type the one shown now."),
-        "cannot_delete_authenticator": _("Your role needs the code. It cannot be switched off."),
+        "cannot_delete_authenticator": _(
+            "Your role signs in with a code or a security key. Set up another one first."
+        ),
     }
 
     def encrypt(self, text: str) -> str:
@@ -85,4 +88,7 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return sealing.decrypt(keys.derived("people", "second factor"), sealed, b"second factor").decode()
 
     def can_delete_authenticator(self, authenticator: Any) -> bool:
-        return not needs_second_factor(authenticator.user)
+        """Whoever needs a second factor keeps one, whichever it is; recovery codes alone are none."""
+        factors = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+        others = Authenticator.objects.filter(user=authenticator.user, type__in=factors)
+        return not needs_second_factor(authenticator.user) or others.exclude(pk=authenticator.pk).exists()

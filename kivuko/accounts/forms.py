@@ -10,6 +10,7 @@ from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateF
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as MFAReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm, ReauthenticateWebAuthnForm
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -90,6 +91,40 @@ class SetUpCode(ActivateTOTPForm):  # type: ignore[misc]
         _plain(self)
         self.fields["code"].label = _("Code that the app shows now")
         self.fields["code"].widget.attrs |= CODE
+
+
+_KEY_UNKNOWN = _("This key was not recognised. Try it once more.")
+
+
+class SetUpKey(AddWebAuthnForm):  # type: ignore[misc]
+    """The first touch of a security key, and what its officer calls it."""
+
+    name = forms.CharField(label=_("What you call this key"), required=False, max_length=40)
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            cleaned: dict[str, Any] = super().clean()
+        except (forms.ValidationError, ValueError, KeyError, AttributeError):
+            raise forms.ValidationError({"credential": _KEY_UNKNOWN}) from None
+        return cleaned
+
+
+class Key(AuthenticateWebAuthnForm):  # type: ignore[misc]
+    """A touch of the security key in place of the code."""
+
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()
+        except forms.ValidationError as error:
+            if error.code == "too_many_login_attempts":
+                raise
+        except (ValueError, KeyError, AttributeError):
+            pass  # what is sent is whatever somebody made up
+        raise forms.ValidationError(_KEY_UNKNOWN)
+
+
+class KeyAgain(ReauthenticateWebAuthnForm, Key):  # type: ignore[misc]
+    """The same, before something about the log-in is changed."""
 
 
 # -- officers and postings ----------------------------------------------------------------------------------

@@ -36,5 +36,7 @@ urlpatterns = [
     path("password/", account.password_change, name="account_change_password"),
     # Who has no password gets one from an administrator, never by themselves.
     path("password/none/", RedirectView.as_view(pattern_name="mfa_index"), name="account_set_password"),
+    path("own/webauthn/", RedirectView.as_view(pattern_name="mfa_index"), name="mfa_list_webauthn"),
+    path("own/webauthn/keys/<int:pk>/remove/", views.RemoveKey.as_view(), name="mfa_remove_webauthn"),
     path("own/", include("allauth.mfa.urls")),
 ]

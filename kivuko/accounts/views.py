@@ -7,17 +7,19 @@ from typing import Any
 from uuid import UUID
 
 from allauth.account.views import LoginView
+from allauth.mfa.webauthn.views import RemoveWebAuthnView
 from django.contrib import messages
 from django.contrib.auth import login as sign_in
 from django.contrib.auth.decorators import login_not_required, login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from kivuko.accounts import actions, demo, forms, logins, queries
+from kivuko.accounts.adapter import MFAAdapter
 from kivuko.accounts.models import Login, Officer, Posting
 from kivuko.kernel import policy, timeline
 from kivuko.kernel.action import ACTIONS
@@ -285,6 +287,20 @@ class SignIn(LoginView):  # type: ignore[misc]
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         return {**super().get_context_data(**context), "people": demo.choices()}
+
+
+class RemoveKey(RemoveWebAuthnView):  # type: ignore[misc]
+    """A security key opens nothing any more; whoever needs a second factor keeps another one."""
+
+    success_url = reverse_lazy("mfa_index")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        mfa = MFAAdapter()
+        if not mfa.can_delete_authenticator(self.object):
+            form.add_error(None, mfa.validation_error("cannot_delete_authenticator"))
+            return self.form_invalid(form)
+        done: HttpResponse = super().form_valid(form)
+        return done
 
 
 @login_not_required

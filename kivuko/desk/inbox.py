@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from kivuko.accounts.queries import officers, postings
+from kivuko.crossings import queries_day
 from kivuko.crossings.facts import CROSSINGS
 from kivuko.crossings.queries import crossings
 from kivuko.desk import queries_flows, queries_live
@@ -27,7 +28,7 @@ from kivuko.kernel.models import Due, Entry, Unsealed
 from kivuko.measures import manifest as manifests
 from kivuko.measures import refreshing
 from kivuko.patrols import queries as patrols
-from kivuko.places.queries import post_of
+from kivuko.places.queries import post_of, words_now
 from kivuko.screening.queries import batches, watchlists
 
 MOST = 50
@@ -133,6 +134,27 @@ def _hits(actor: policy.Actor) -> list[Item]:
     ]  # fmt: skip
 
 
+def _shifts(actor: policy.Actor) -> list[Item]:
+    """Shifts that nobody closed, and counts that differ: a supervisor says a word on both."""
+    differ = [
+        Item(
+            _("A shift was counted with a difference. Say what is done about it."),
+            reverse("crossings:accept_difference", args=[one.pk]), one.closed_at,
+        )
+        for one in queries_day.to_accept(actor)[:MOST]
+        if policy.may(actor, "crossings.accept_difference", one.path)
+    ]  # fmt: skip
+    left = [
+        Item(
+            _("A shift has been open for more than a day. Count and close it."),
+            one.get_absolute_url(), one.opened_at, late=True,
+        )
+        for one in queries_day.left_open(actor)[:MOST]
+        if policy.may(actor, "crossings.close_shift", one.path)
+    ]  # fmt: skip
+    return [*left, *differ]
+
+
 def _mended(actor: policy.Actor) -> list[Item]:
     post = post_of(actor)
     if post is None:
@@ -228,11 +250,13 @@ def _patrols(actor: policy.Actor) -> list[Item]:
 
 
 def _silent(actor: policy.Actor) -> list[Item]:
-    """Posts that reported once and have been silent for days. That is not nought."""
+    """Posts that reported once and have been silent for days. That is not nought; a closed post need not report."""
     said = []
     limit = timezone.now() - timedelta(days=SILENT)
-    for post, last in queries_flows.last_words(actor):
-        if last is not None and last < limit:
+    late = {post: last for post, last in queries_flows.last_words(actor) if last is not None and last < limit}
+    now = words_now(actor, late, timezone.now())
+    for post, last in late.items():
+        if now[post.path] == "silent":
             words = _("%(post)s is silent: no crossing came from it.") % {"post": post.name}
             said.append(Item(words, post.get_absolute_url(), last, late=(limit - last).days >= SILENT))
     return said
@@ -328,6 +352,7 @@ SOURCES: tuple[Source, ...] = (
         _patrols,
     ),
     Source("second_line", gettext_lazy("At second line"), _roles("officer", "supervisor"), _second_line),
+    Source("shifts", gettext_lazy("Shifts"), _roles("supervisor"), _shifts),
     Source(
         "proposed",
         gettext_lazy("Entries of lists to decide"),

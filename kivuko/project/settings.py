@@ -186,8 +186,12 @@ MFA_FORMS = {
     "authenticate": "kivuko.accounts.forms.Code",
     "reauthenticate": "kivuko.accounts.forms.CodeAgain",
     "activate_totp": "kivuko.accounts.forms.SetUpCode",
+    "add_webauthn": "kivuko.accounts.forms.SetUpKey",
+    "authenticate_webauthn": "kivuko.accounts.forms.Key",
+    "reauthenticate_webauthn": "kivuko.accounts.forms.KeyAgain",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # a browser gives keys to http on this machine only
 MFA_TOTP_ISSUER = "Kivuko"
 KIVUKO_SECOND_FACTOR = PRODUCTION  # the demo opens with one click
 KIVUKO_IDLE = 20 * 60  # seconds without a request after which a session ends
