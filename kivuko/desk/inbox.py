@@ -27,6 +27,7 @@ from kivuko.kernel import policy
 from kivuko.kernel.models import Due, Entry, Unsealed
 from kivuko.measures import manifest as manifests
 from kivuko.measures import refreshing
+from kivuko.patrols import queries as patrols
 from kivuko.places.queries import post_of, words_now
 from kivuko.screening.queries import batches, watchlists
 
@@ -234,6 +235,17 @@ def _incidents(actor: policy.Actor) -> list[Item]:
     ]  # fmt: skip
 
 
+# -- patrols ---------------------------------------------------------------------------------------------------
+
+
+def _patrols(actor: policy.Actor) -> list[Item]:
+    """Patrols that are out for longer than a day: somebody should ask after them. Where they are stands nowhere."""
+    return [
+        Item(_("A patrol has not come back yet."), one.get_absolute_url(), one.started_at, late=True)
+        for one in patrols.missed(actor, timezone.now())[:MOST]
+    ]
+
+
 # -- headquarters --------------------------------------------------------------------------------------------
 
 
@@ -333,6 +345,12 @@ def _roles(*names: str) -> frozenset[str]:
 SOURCES: tuple[Source, ...] = (
     Source("refusals", gettext_lazy("Refusals to sign"), _roles("supervisor"), _refusals),
     Source("hits", gettext_lazy("Hits to settle"), _roles("supervisor"), _hits),
+    Source(
+        "patrols",
+        gettext_lazy("Patrols that are missed"),
+        _roles("officer", "supervisor", "police"),
+        _patrols,
+    ),
     Source("second_line", gettext_lazy("At second line"), _roles("officer", "supervisor"), _second_line),
     Source("shifts", gettext_lazy("Shifts"), _roles("supervisor"), _shifts),
     Source(

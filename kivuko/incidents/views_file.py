@@ -26,16 +26,16 @@ from kivuko.kernel.policy import Actor
 from kivuko.kernel.workflow import open_moves
 from kivuko.lib import countries
 
-MOVES: dict[str, tuple[Any, Any, str]] = {
-    "investigate": (actions.investigate, forms.Reason, "primary"),
-    "charge": (actions.charge, forms.Charge, "primary"),
-    "hand": (actions.hand_to_justice, forms.Reason, "primary"),
-    "trial": (actions.bring_to_trial, forms.Reason, "primary"),
-    "conclude": (actions.conclude, forms.Conclude, "primary"),
-    "back": (actions.send_back, forms.Reason, "quiet"),
-    "close": (actions.close, forms.Close, "quiet"),
+MOVES: dict[str, tuple[Any, Any]] = {
+    "investigate": (actions.investigate, forms.Reason),
+    "charge": (actions.charge, forms.Charge),
+    "hand": (actions.hand_to_justice, forms.Reason),
+    "trial": (actions.bring_to_trial, forms.Reason),
+    "conclude": (actions.conclude, forms.Conclude),
+    "back": (actions.send_back, forms.Reason),
+    "close": (actions.close, forms.Close),
 }
-WORDS = {made.name: word for word, (made, _form, _mean) in MOVES.items()} | {actions.correct.name: "correct"}
+WORDS = {made.name: word for word, (made, _form) in MOVES.items()} | {actions.correct.name: "correct"}
 
 
 @never_cache
@@ -91,12 +91,12 @@ def move(request: Any, pk: UUID, move: str) -> HttpResponse:
     found = _file(request.user, pk)
     if move not in MOVES:
         raise Http404
-    action, shape, mean = MOVES[move]
+    action, shape = MOVES[move]
     form = shape(request.POST or None, record=found)
     if form.is_valid():
         action(request.user, found, **form.inputs)
         return redirect(found)
-    return _page(request, found, form, action, mean)
+    return _page(request, found, form, action)
 
 
 @never_cache
@@ -174,12 +174,11 @@ def give_back(request: Any, pk: UUID) -> HttpResponse:
     return _page(request, found.incident, form, actions.give_back)
 
 
-def _page(request: Any, found: Incident, form: Any, action: Any, mean: str = "primary") -> HttpResponse:
+def _page(request: Any, found: Incident, form: Any, action: Any) -> HttpResponse:
     context = {
         "form": form,
         "title": action.label,
         "lede": action.sentence,
-        "mean": "primary" if mean == "quiet" else mean,
         "about": found.number,
         "back": found.get_absolute_url(),
     }
@@ -209,8 +208,8 @@ def _person(actor: Actor, each: Any, open_here: bool) -> dict[str, Any]:
 
 
 def _moves(actor: Actor, found: Incident) -> list[dict[str, Any]]:
-    """The moves that this person may do here; what the other side owes is not offered."""
-    return [
+    """The moves that this person may do here, the first the main one; what the other side owes is not offered."""
+    found_moves: list[dict[str, Any]] = [
         {
             "label": ACTIONS[each.action].label,
             "url": reverse(
@@ -218,8 +217,11 @@ def _moves(actor: Actor, found: Incident) -> list[dict[str, Any]]:
                 args=[found.pk] if WORDS[each.action] == "correct" else [found.pk, WORDS[each.action]],
             ),
             "open": True,
-            "mean": MOVES[WORDS[each.action]][2] if WORDS[each.action] in MOVES else "quiet",
+            "mean": "quiet",
         }
         for each in open_moves(actor, found)
         if each.allowed
     ]
+    if found_moves:
+        found_moves[0]["mean"] = "primary"
+    return found_moves

@@ -12,13 +12,15 @@ from django.utils import timezone
 from kivuko.kernel.policy import Actor, roles, visible
 from kivuko.lib import disclosure
 from kivuko.patrols.models import Count, Patrol, Segment, Spot
-from kivuko.patrols.policy import READERS
+from kivuko.patrols.policy import PATROLS, READERS
 from kivuko.patrols.vocab import DIRECTIONS
 from kivuko.places import queries as places
 from kivuko.places.models import Area
 
 FRESH, OLD, READ = timedelta(days=7), timedelta(days=28), timedelta(days=365)
 """What is fresh, what is old, and how far back anybody looks for when somebody looked."""
+MISSED = timedelta(days=1)
+"""How long a patrol is out before somebody should ask after it."""
 
 
 def segments(actor: Actor) -> QuerySet[Segment]:
@@ -31,6 +33,13 @@ def spots(actor: Actor) -> QuerySet[Spot]:
 
 def patrols(actor: Actor) -> QuerySet[Patrol]:
     return visible(actor, Patrol).select_related("segment")
+
+
+def missed(actor: Actor, now: datetime) -> QuerySet[Patrol]:
+    """Patrols that should have come back, for those who patrol there, the longest out first."""
+    if not roles(actor) & set(PATROLS):
+        return Patrol.objects.none()
+    return patrols(actor).filter(state="out", started_at__lt=now - MISSED).order_by("started_at")
 
 
 def counts(actor: Actor) -> QuerySet[Count]:

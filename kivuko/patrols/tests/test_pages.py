@@ -157,3 +157,24 @@ def test_an_analyst_reads_coverage_and_no_patrol_in_words(client_of, sabit, amin
     assert browser.get("/patrols/places/").status_code == 403
     said = words(browser.get("/patrols/coverage"))
     assert WORDS not in said and FORD not in said
+
+
+def test_a_patrol_that_has_not_come_back_for_a_day_is_asked_after_in_the_inbox(
+    client_of, deng, chuma, sabit, out, amina
+):
+    from datetime import timedelta
+
+    from django.core.cache import cache
+
+    from kivuko.patrols import queries
+    from kivuko.patrols.tests.conftest import STARTED
+
+    cache.clear()
+    assert "A patrol has not come back yet." in words(client_of(deng).get("/inbox/"))
+    assert not queries.missed(deng, STARTED + timedelta(hours=20)).exists()
+    for somebody in (chuma, sabit):
+        assert "A patrol has not come back yet." not in words(client_of(somebody).get("/inbox/"))
+    actions.come_back(amina, out, **BACK)
+    cache.clear()
+    assert "A patrol has not come back yet." not in words(client_of(deng).get("/inbox/"))
+    cache.clear()
