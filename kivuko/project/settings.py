@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "kivuko.documents.apps.DocumentsConfig",
     "kivuko.screening.apps.ScreeningConfig",
     "kivuko.referrals.apps.ReferralsConfig",
+    "kivuko.vehicles.apps.VehiclesConfig",
     "kivuko.crossings.apps.CrossingsConfig",
     "kivuko.desk.apps.DeskConfig",
     "kivuko.project.apps.ProjectConfig",

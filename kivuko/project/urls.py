@@ -15,6 +15,7 @@ PREFIXES = {
     "documents": "documents/",
     "screening": "screening/",
     "referrals": "referrals/",
+    "vehicles": "vehicles/",
     "crossings": "",  # lane/ and crossings/
     "desk": "",
 }

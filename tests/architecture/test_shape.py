@@ -56,6 +56,7 @@ EXTRA: dict[str, dict[str, str]] = {
         "drafts": "what other apps need of it: a draft for their act, a service, whether refusing is closed",
         "loading": "the countries' data files become records",
     },
+    "vehicles": {"drafts": "what the actions share: for which agency, whether the vehicle is here, a note"},
     "crossings": {
         "hearing": "a second line and a referral in one transaction, of which the crossing knows nothing",
         "drafts": "the records of a decision, unsaved",

@@ -37,6 +37,7 @@ from kivuko.places import loading
 from kivuko.referrals import demo as referrals
 from kivuko.screening import demo as screening
 from kivuko.screening.models import Hit, ListEntry, Redress
+from kivuko.vehicles import demo as vehicles
 from tests.browsing import LOOK_ALL, LOOKED_AT, Axe, Pages, Shot, too_wide
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -84,6 +85,7 @@ def people(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Login]]:
     loading.load()
     logins = officers.make(own)
     referrals.load(own, logins)
+    vehicles.load(own, logins)
     screening.load(own)
     crossings.load(300, processes=1)
     crossings.stories()
