@@ -84,12 +84,16 @@ class Register(ActionForm):
         label=_("Arrived at the post"), widget=MOMENT, input_formats=["%Y-%m-%dT%H:%M"]
     )
     absent = forms.MultipleChoiceField(
-        label=_("Is nobody of an agency at the post now?"),
-        help_text=_("Tick it. The vehicle then does not wait for that agency, and everybody sees so."),
-        choices=tuple(AGENCIES.items()),
+        label=_("Which agencies have nobody at the post now?"),
+        help_text=_("The vehicle does not wait for those that you tick, and every agency sees that."),
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+
+    def __init__(self, data: Any = None, *, own: str, **options: Any) -> None:
+        super().__init__(data, **options)
+        field: Any = self.fields["absent"]
+        field.choices = [(code, word) for code, word in AGENCIES.items() if code != own]
 
     def clean_seals(self) -> list[str]:
         return [part.strip() for part in self.cleaned_data["seals"].split(",") if part.strip()]

@@ -14,10 +14,10 @@ from kivuko.kernel import paths
 from kivuko.kernel.action import ACTIONS
 from kivuko.kernel.models import Entry
 from kivuko.kernel.policy import Actor, visible
-from kivuko.lib import disclosure
+from kivuko.lib import disclosure, sealing
 from kivuko.vehicles import drafts
 from kivuko.vehicles.models import Inspection, Note, Part, Stage, Vehicle
-from kivuko.vehicles.policy import COUNTS
+from kivuko.vehicles.policy import ACTS_FOR, COUNTS
 from kivuko.vehicles.vocab import AGENCIES, HERE
 
 PERIOD = timedelta(days=30)
@@ -57,7 +57,7 @@ def agencies(actor: Actor, vehicle: Vehicle) -> list[str]:
 
 
 class Step(NamedTuple):
-    """One thing that happened to the vehicle: by which action, when, by whom, and at whose stage."""
+    """One thing that happened to the vehicle: by which action, when, by whom, and for which agency they acted."""
 
     action: str
     at: datetime
@@ -69,22 +69,16 @@ def steps(actor: Actor, vehicle: Vehicle) -> list[Step]:
     """The vehicle's, its stages' and its inspection's entries, newest first; each act once, notes not at all."""
     if not vehicles(actor).filter(pk=vehicle.pk).exists():
         return []
-    whose = {vehicle.pk: ""}
-    whose |= dict(visible(actor, Stage).filter(vehicle=vehicle).values_list("pk", "agency"))
-    whose |= dict(visible(actor, Part).filter(vehicle=vehicle).values_list("pk", "agency"))
-    whose |= dict(visible(actor, Inspection).filter(vehicle=vehicle).values_list("pk", "proposed_by"))
-    entries = Entry.objects.filter(record__in=whose, rev__isnull=False).order_by("-at", "-id")
-    rows = entries.values_list("action", "at", "actor", "record", "kind", "act")
-    found: dict[Any, Step] = {}
-    for name, at, by, record, of_kind, act in rows:
+    records = {vehicle.pk}
+    for kind in (Stage, Inspection, Part):
+        records |= set(visible(actor, kind).filter(vehicle=vehicle).values_list("pk", flat=True))
+    entries = Entry.objects.filter(record__in=records, rev__isnull=False).order_by("-at", "-id")
+    return [
+        Step(name, at, by, ACTS_FOR.get(sealing.read(bytes(body))["role"], ""))
+        for name, at, by, of_kind, body in entries.values_list("action", "at", "actor", "kind", "body")
         # an act changes several records: its line is that of the record it was done to
-        if name in ACTIONS and ACTIONS[name].kind.kind() == of_kind:
-            found.setdefault((act, name), Step(name, at, by, "" if name in NAMELESS else whose[record]))
-    return list(found.values())
-
-
-NAMELESS = ("vehicles.join",)
-"""Of these the record names the agency that proposed, not the one that acts."""
+        if name in ACTIONS and ACTIONS[name].kind.kind() == of_kind
+    ]
 
 
 class Took(NamedTuple):

@@ -98,9 +98,9 @@ def one(request: Any, pk: UUID) -> HttpResponse:
         "trailer_country": countries.name(vehicle.trailer_country, request.LANGUAGE_CODE),
         "seals": ", ".join(vehicle.seals or ()),
         "stay": minutes(_minutes(vehicle.arrived_at, vehicle.left_at or now)),
-        "stages": [_stage_row(vehicle, word, of.get(code), now) for code, word in AGENCIES.items()],
+        "stages": [_stage_row(vehicle, code, of.get(code), now) for code in AGENCIES],
         "stage_moves": [each for code in own if code in of for each in _stage_moves(vehicle, of[code])],
-        "moves": _moves(vehicle, own, inspection),
+        "moves": _moves(vehicle, own, of, inspection),
         "inspection": inspection,
         "inspection_state": INSPECTION_STATES[inspection.state] if inspection else None,
         "proposed_by": AGENCIES[inspection.proposed_by] if inspection else "",
@@ -161,12 +161,12 @@ def _drawn(stage: Stage | None) -> tuple[str, object] | None:
     return STAGE_STATES[stage.state] if stage else None
 
 
-def _stage_row(vehicle: Vehicle, word: object, stage: Stage | None, now: datetime) -> dict[str, Any]:
+def _stage_row(vehicle: Vehicle, code: str, stage: Stage | None, now: datetime) -> dict[str, Any]:
     if stage is None:
-        return {"agency": word, "state": None}
+        return {"agency": AGENCIES[code], "state": None, "absent": code in vehicle.absent}
     end = vehicle.left_at or now
     return {
-        "agency": word,
+        "agency": AGENCIES[code],
         "state": STAGE_STATES[stage.state],
         "waited": minutes(_minutes(vehicle.arrived_at, stage.began_at or end)),
         "took": minutes(_minutes(stage.began_at, stage.done_at or end) if stage.began_at else None),
@@ -185,7 +185,23 @@ def _stage_moves(vehicle: Vehicle, stage: Stage) -> list[dict[str, Any]]:
     return []
 
 
-def _moves(vehicle: Vehicle, own: list[str], inspection: Inspection | None) -> list[dict[str, Any]]:
+def _departs(
+    url: str, vehicle: Vehicle, of: dict[str, Stage], inspection: Inspection | None
+) -> dict[str, Any]:
+    """The button by which it departs, or which agency it still waits for."""
+    lacking = [str(AGENCIES[code]) for code in AGENCIES if code in of and of[code].state != "done"]
+    if lacking:
+        why: object = _("not done yet: %(agencies)s") % {"agencies": ", ".join(lacking)}
+    elif inspection is not None and inspection.state == "open":
+        why = _("the joint inspection is open")
+    else:
+        return move_of(actions.depart, url, vehicle, "go")
+    return {"label": actions.depart.label, "open": False, "why": why}
+
+
+def _moves(
+    vehicle: Vehicle, own: list[str], of: dict[str, Stage], inspection: Inspection | None
+) -> list[dict[str, Any]]:
     """What the reader's agency may do with the vehicle now."""
 
     def to(word: str) -> str:
@@ -195,7 +211,7 @@ def _moves(vehicle: Vehicle, own: list[str], inspection: Inspection | None) -> l
         return []
     found = []
     if vehicle.state == "at_post":
-        found += [move_of(actions.depart, to("depart"), vehicle, "go"),
+        found += [_departs(to("depart"), vehicle, of, inspection),
                   move_of(actions.hold, to("hold"), None, "stop")]  # fmt: skip
     if vehicle.state == "held" and vehicle.held_by in own:
         found += [move_of(actions.release, to("release"), vehicle, "go"),

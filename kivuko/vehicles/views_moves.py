@@ -21,6 +21,7 @@ from kivuko.kernel.policy import may, visible
 from kivuko.places.queries import post_of
 from kivuko.vehicles import actions, actions_inspection, forms, queries
 from kivuko.vehicles.models import Inspection, Stage, Vehicle
+from kivuko.vehicles.policy import ACTS_FOR
 from kivuko.vehicles.views import title
 
 VEHICLE_MOVES: dict[str, tuple[Any, Any, str]] = {
@@ -45,11 +46,13 @@ INSPECTION_MOVES = {
 def register(request: Any) -> HttpResponse:
     """A vehicle that stands at the post now."""
     post = post_of(request.user)
-    if post is None or may(request.user, "vehicles.register", post.path) is None:
+    held = may(request.user, "vehicles.register", post.path) if post else None
+    if post is None or held is None:
         raise Forbidden(_("This page is for officers posted at a border post. Call one of them."))
     zone = ZoneInfo(post.zone)
     with timezone.override(zone):
-        form = forms.Register(request.POST or None, initial={"arrived_at": timezone.now().astimezone(zone)})
+        initial = {"arrived_at": timezone.now().astimezone(zone)}
+        form = forms.Register(request.POST or None, own=ACTS_FOR[held.role], initial=initial)
         if form.is_valid():
             return redirect(actions.register(request.user, post, **form.inputs))
         context = {"form": form, "post": post, "crumbs": [(_("Vehicles"), reverse("vehicles:board"))]}

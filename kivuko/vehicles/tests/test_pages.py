@@ -77,6 +77,18 @@ def test_pages_of_each_move_open_and_act(arrive, kuol, taban, client_of):
     assert Inspection.objects.get().state == "done"
 
 
+def test_departing_is_closed_with_its_reason_until_all_are_done(arrive, officers, client_of):
+    cart = arrive(kind="cart", plate="", absent=["customs"])
+    client = client_of(officers["immigration"])
+    html = text(client.get(f"/vehicles/{cart.pk}"))
+    assert "not done yet: Immigration" in html and "nobody was at the post" in html
+    tick(officers["immigration"], cart, "immigration")
+    assert f"/vehicles/{cart.pk}/depart" in text(client.get(f"/vehicles/{cart.pk}"))
+    client.post(f"/vehicles/{cart.pk}/depart", {"rev": 1, "key": "a"})
+    assert here(cart).state == "departed"
+    assert "Immigration: Departed" in text(client.get(f"/vehicles/{cart.pk}"))
+
+
 def test_another_agency_has_no_button_for_a_stage_and_is_refused_in_a_sentence(arrive, kuol, client_of):
     lorry, client = arrive(), client_of(kuol)
     customs = stage(lorry, "customs")
