@@ -176,7 +176,7 @@ class Note(Of):
     """What an agency wrote or found, for its own officers alone. Its person is the vehicle's driver."""
 
     agency = models.CharField(_("agency"), max_length=16, choices=AGENCY)
-    about = models.CharField(_("about"), max_length=16)
+    about = models.CharField(_("about"), max_length=16, blank=True)
     written_by = models.UUIDField(_("written by"))
     written_at = models.DateTimeField(_("written"))
     outcome = models.CharField(_("outcome"), max_length=24, blank=True)

@@ -131,7 +131,14 @@ def times(request: Any) -> HttpResponse:
          *(minutes(part) for part in (each.waited, each.took, each.longest)))
         for each in found
     ]  # fmt: skip
-    return render(request, "vehicles/times.html", {"rows": rows, "any": any(each.vehicles for each in found)})
+    context = {
+        "rows": rows,
+        "any": any(each.vehicles for each in found),
+        "crumbs": [(_("Vehicles"), reverse("vehicles:board"))]
+        if roles(request.user) & ACTS_FOR.keys()
+        else [],
+    }
+    return render(request, "vehicles/times.html", context)
 
 
 def minutes(count: int | None) -> str:

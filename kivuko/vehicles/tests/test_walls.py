@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from kivuko.kernel import forgetting
 from kivuko.kernel.action import ACTIONS
 from kivuko.kernel.models import Entry
 from kivuko.kernel.policy import GRANTS, ROLES, visible
@@ -99,8 +100,18 @@ def test_what_names_somebody_or_was_found_is_not_in_the_ledgers_bytes(lorry):
         assert word.encode() not in said
 
 
-def test_forgetting_the_driver_blanks_every_note(lorry):
-    assert {each.person for each in Note.objects.all()} == {lorry.person}
+def test_forgetting_the_driver_blanks_plates_and_every_note(lorry, petra):
+    forgetting.forget(petra, lorry.person, reason="")
+    gone = here(lorry)
+    assert (gone.plate, gone.driver, gone.seals or [], gone.customs_ref) == ("", "", [], "")
+    assert {(each.about, each.outcome, each.text) for each in Note.objects.all()} == {("", "", "")}
+
+
+def test_a_forgotten_vehicle_s_page_still_opens(lorry, petra, officers, client_of):
+    forgetting.forget(petra, lorry.person, reason="")
+    for login in (petra, officers["customs"]):
+        html = client_of(login).get(f"/vehicles/{lorry.pk}").content.decode()
+        assert "without a plate" in html and "Fashwal" not in html and DRIVER not in html
 
 
 @pytest.mark.parametrize("name", sorted(name for name in ACTIONS if name.startswith("vehicles.")))
