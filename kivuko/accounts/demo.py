@@ -35,6 +35,7 @@ AGENCIES: tuple[tuple[str, str, dict[str, str]], ...] = (
         "en": "Refugee authority", "fr": "Autorité chargée des réfugiés", "ar": "الجهة المعنية باللاجئين",
     }),
     ("social", "social", {"en": "Social services", "fr": "Services sociaux", "ar": "الخدمات الاجتماعية"}),
+    ("justice", "justice", {"en": "Public prosecution", "fr": "Ministère public", "ar": "النيابة العامة"}),
 )  # fmt: skip
 
 
@@ -58,6 +59,7 @@ PEOPLE = (
     Person("demo-09", "Kuol Ayii", "police", "police", POST),
     Person("demo-10", "Rebecca Tut", "refugees", "refugee_authority", COUNTRY),
     Person("demo-11", "Mary Ladu", "social", "caseworker", COUNTRY),
+    Person("demo-12", "Wani Gore", "justice", "justice", COUNTRY),
 )
 
 

@@ -298,9 +298,8 @@ class RemoveKey(RemoveWebAuthnView):  # type: ignore[misc]
         mfa = MFAAdapter()
         if not mfa.can_delete_authenticator(self.object):
             form.add_error(None, mfa.validation_error("cannot_delete_authenticator"))
-            return self.form_invalid(form)
-        done: HttpResponse = super().form_valid(form)
-        return done
+        answer: HttpResponse = self.form_invalid(form) if form.errors else super().form_valid(form)
+        return answer
 
 
 @login_not_required

@@ -28,11 +28,14 @@ from kivuko.kernel import paths, spreading
 from kivuko.kernel.policy import SYSTEM
 from kivuko.lib.names import rows
 from kivuko.places.models import Post
+from kivuko.places.queries import days_of
 from kivuko.screening.hits import Searched
 
 CHUNK = 4_000
 DAYS = 90
 SEED = 2026
+TRIES = 40
+"""How often another day is looked for where the post was closed; then somebody crossed a closed post."""
 
 POOLS = {
     "SSD": "a",
@@ -219,16 +222,20 @@ def _crossings(part: Part, rng: random.Random) -> Iterator[dict[str, Any]]:
         days=part.days
     )
     nobody, nothing, now, zone = Person(None), Searched(), timezone.now(), ZoneInfo(part.post.zone)
+    first = start.date() - timedelta(days=part.days)
+    shut = {
+        (day.day, way)
+        for day in days_of(SYSTEM, part.post, first, part.last_day + timedelta(days=1))
+        for way, word in day.words.items()
+        if word == "closed"
+    }
     for _ in range(part.size):
         nationality = _pick(rng, nationalities)
-        occurred = start + timedelta(
-            days=1 + int(rng.random() * part.days),
-            hours=HOURS[int(rng.random() * len(HOURS))] - 2,
-            seconds=int(rng.random() * 3600),
-        )
-        if occurred > now:
-            occurred -= timedelta(days=1 + int(rng.random() * (part.days - 1)))
-        entry = rng.random() < 0.54
+        occurred, entry = _when(part, rng, start, now), rng.random() < 0.54
+        for _again in range(TRIES if shut else 0):
+            if (occurred.astimezone(zone).date(), "entry" if entry else "exit") not in shut:
+                break
+            occurred = _when(part, rng, start, now)
         foreign = nationality != "SSD"
         traveller = _traveller(nationality, pools[nationality], rng, occurred.date(), part.surnames)
         purpose, day = _pick(rng, PURPOSES), occurred.astimezone(zone).date()
@@ -244,6 +251,17 @@ def _crossings(part: Part, rng: random.Random) -> Iterator[dict[str, Any]]:
             "known": nobody,
             "found": nothing,
         }
+
+
+def _when(part: Part, rng: random.Random, start: datetime, now: datetime) -> datetime:
+    occurred = start + timedelta(
+        days=1 + int(rng.random() * part.days),
+        hours=HOURS[int(rng.random() * len(HOURS))] - 2,
+        seconds=int(rng.random() * 3600),
+    )
+    if occurred > now:
+        occurred -= timedelta(days=1 + int(rng.random() * (part.days - 1)))
+    return occurred
 
 
 def _pick(rng: random.Random, some: Sequence[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
@@ -25,7 +26,7 @@ def crossing(
     post: Post,
     traveller: Traveller,
     direction: Direction,
-    method: Method,
+    method: Method | Literal["paper"],
     lane: str,
     purpose: Purpose,
     occurred_at: datetime | None,

@@ -7,6 +7,10 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from kivuko.crossings.models_day import PaperLine as PaperLine
+from kivuko.crossings.models_day import Shift as Shift
+from kivuko.crossings.models_day import Surge as Surge
+from kivuko.crossings.models_day import Tally as Tally
 from kivuko.crossings.vocab import REFUSING
 from kivuko.kernel.models import Record
 from kivuko.kernel.paths import PathField
@@ -81,10 +85,10 @@ class Crossing(Record):
                 violation_error_message=_("Say whether it is an entry or an exit."),
             ),
             models.CheckConstraint(
-                condition=Q(method__in=("scan", "typed", "photo", "code")),
+                condition=Q(method__in=("scan", "typed", "photo", "code", "paper")),
                 name="a_crossing_is_read_in_a_known_way",
                 violation_error_message=_(
-                    "Say how the document was read: scanned, typed, by photo or by code."
+                    "Say how the document was read: scanned, typed, by photo, by code or from paper."
                 ),
             ),
             models.CheckConstraint(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from kivuko.crossings.models import Crossing, SamePerson
+from kivuko.crossings.models import Crossing, PaperLine, SamePerson, Shift, Surge, Tally
 from kivuko.crossings.searching import SEARCH
 from kivuko.kernel import menu
 from kivuko.kernel.policy import INTERNAL, OPEN, PERSONAL, allow, classify, sees
@@ -57,6 +57,66 @@ classify(
     trace=PERSONAL,
 )
 
+classify(
+    Shift,
+    post=INTERNAL,
+    opened_at=INTERNAL,
+    opened_by=INTERNAL,
+    in_charge=INTERNAL,
+    crew=INTERNAL,
+    handed=INTERNAL,
+    remarks=PERSONAL,
+    closed_at=INTERNAL,
+    counted_by=INTERNAL,
+    counted=INTERNAL,
+    stamped=INTERNAL,
+    recorded=INTERNAL,
+    differences=INTERNAL,
+    off=INTERNAL,
+    why=PERSONAL,
+    accepted_by=INTERNAL,
+)
+
+classify(
+    Surge,
+    post=INTERNAL,
+    started_at=INTERNAL,
+    started_by=INTERNAL,
+    why=PERSONAL,
+    ended_at=INTERNAL,
+    ended_by=INTERNAL,
+)
+
+classify(
+    Tally,
+    post=INTERNAL,
+    direction=INTERNAL,
+    place=INTERNAL,
+    method=INTERNAL,
+    occurred_at=INTERNAL,
+    day=INTERNAL,
+    tallied_by=INTERNAL,
+    heads=INTERNAL,
+    total=INTERNAL,
+    nationality=INTERNAL,
+    returnee=INTERNAL,
+    origin=INTERNAL,
+    destination=INTERNAL,
+    needs=INTERNAL,
+    number=INTERNAL,
+    surge=INTERNAL,
+)
+
+classify(
+    PaperLine,
+    number=INTERNAL,
+    occurred_at=INTERNAL,
+    written_by=INTERNAL,
+    entered_by=INTERNAL,
+    crossing=INTERNAL,
+    tally=INTERNAL,
+)
+
 LANE = (
     "crossings.admit",
     "crossings.second_line",
@@ -69,6 +129,20 @@ LANE = (
 )
 allow("officer", *LANE)
 allow("supervisor", *LANE, "crossings.sign_refusal", "crossings.send_back", "crossings.unlink")
+DAY = (
+    "crossings.open_shift",
+    "crossings.hand_over_shift",
+    "crossings.close_shift",
+    "crossings.report_difference",
+    "crossings.tally",
+    "crossings.tally_household",
+    "crossings.correct_tally",
+    "crossings.withdraw_tally",
+    "crossings.register_household",
+    "crossings.enter_paper",
+)
+allow("officer", *DAY)
+allow("supervisor", *DAY, "crossings.accept_difference", "crossings.start_surge", "crossings.end_surge")
 allow("system", "crossings.admit", "crossings.second_line")  # the demo; the system never refuses
 
 sees("officer", Crossing)
@@ -77,6 +151,8 @@ sees("analyst", Crossing)
 sees("data_protection", Crossing)
 for role in ("officer", "supervisor", "data_protection"):
     sees(role, SamePerson)
+for role in ("officer", "supervisor"):
+    sees(role, Shift, Surge, Tally, PaperLine)  # no analyst: a household of three in a tally points to people
 
 NAMES = frozenset(("officer", "supervisor", "data_protection"))
 """Roles that are shown who crossed; others who see crossings are shown what may be counted."""
@@ -84,4 +160,5 @@ for role in NAMES:
     allow(role, SEARCH)
 
 menu.item(10, _("Lane"), "crossings:lane", "officer", "supervisor")
+menu.item(15, _("The day"), "crossings:day", "officer", "supervisor")
 menu.item(20, _("Crossings"), "crossings:list", "officer", "supervisor", "analyst", "data_protection")

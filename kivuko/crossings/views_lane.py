@@ -30,6 +30,7 @@ from kivuko.kernel import policy
 from kivuko.kernel.errors import Forbidden
 from kivuko.places.models import Post
 from kivuko.places.queries import post_of
+from kivuko.places.shown import line_of_lane
 from kivuko.screening import queries as screening
 
 SESSION = "crossings.lane"
@@ -241,7 +242,9 @@ def _page(request: Request, status: int = 200, last: Decided | None = None, **sh
         "last": last.crossing if last else None,
         "left": _left(last, now),
         "undo": forms.Undo(record=last.crossing) if last else None,
+        "at_work": None if parts else queries.at_work(request.user, post),
         "hits_waiting": None if parts else screening.waiting(request.user, now),
+        "standing": None if parts else line_of_lane(request.user, post, setting["direction"], now),
         "parts": parts,
         **bar,
         **shown,

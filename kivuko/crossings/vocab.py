@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal, get_args
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 Direction = Literal["entry", "exit"]
 Method = Literal["scan", "typed", "photo", "code"]
@@ -17,12 +18,16 @@ Question = Literal["issuer", "number", "surname", "given_names", "birth", "sex",
 """What is asked of a traveller and may have no answer."""
 SameGround = Literal["shown_together", "compared"]
 
+TallyMethod = Literal["counted", "estimated"]
+Place = Literal["at_post", "beside"]
+
 DIRECTIONS: dict[str, object] = {"entry": _("entry"), "exit": _("exit")}
 METHODS: dict[str, object] = {
     "scan": _("Scanned"),
     "typed": _("Typed"),
     "photo": _("Read from a photo"),
     "code": _("Read from a code"),
+    "paper": _("Written on paper first"),
 }
 
 PURPOSES: dict[str, object] = {
@@ -61,6 +66,33 @@ STATES: dict[str, tuple[str, object]] = {
     "undone": ("quiet", _("Undone")),
 }
 """State: how it is drawn, and its word."""
+
+SHIFT_STATES: dict[str, tuple[str, object]] = {
+    "open": ("go", pgettext_lazy("shift", "Open")),
+    "difference": ("look", _("Counted, with a difference")),
+    "closed": ("quiet", pgettext_lazy("shift", "Closed")),
+}
+"""State of a shift: how it is drawn, and its word."""
+
+TALLY_STATES: dict[str, tuple[str, object]] = {
+    "tallied": ("go", pgettext_lazy("tally", "Tallied")),
+    "registered": ("quiet", pgettext_lazy("tally", "Registered by name since")),
+    "withdrawn": ("quiet", pgettext_lazy("tally", "Withdrawn")),
+}
+TALLY_METHODS: dict[str, object] = {
+    "counted": _("Counted"),
+    "estimated": _("Estimated"),
+    "household": _("By household"),
+}
+PLACES: dict[str, object] = {"at_post": _("At the post"), "beside": _("Beside the post")}
+NEEDS: dict[str, object] = {
+    "child_alone": _("Children alone"),
+    "pregnant": _("Pregnant"),
+    "ill": _("Ill"),
+    "wounded": _("Wounded"),
+    "disabled": _("With a disability"),
+}
+"""Needs that are counted among people without names. Fear is none of them: who is afraid is heard, not counted."""
 
 REFUSING = ("refusal_proposed", "refused")
 """States in which a ground of refusal stands."""

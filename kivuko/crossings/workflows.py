@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kivuko.crossings.models import Crossing, SamePerson
+from kivuko.crossings.models import Crossing, PaperLine, SamePerson, Shift, Surge, Tally
 from kivuko.kernel.workflow import Workflow
 
 CROSSING = Workflow(
@@ -28,4 +28,35 @@ SAME_PERSON = Workflow(
     SamePerson,
     ("", "crossings.link", "linked"),
     ("linked", "crossings.unlink", "removed"),
+)
+
+SHIFT = Workflow(
+    Shift,
+    ("", "crossings.open_shift", "open"),
+    ("open", "crossings.hand_over_shift", "open"),
+    ("open", "crossings.close_shift", "closed"),
+    ("open", "crossings.report_difference", "difference"),
+    ("difference", "crossings.close_shift", "closed"),
+    ("difference", "crossings.report_difference", "difference"),
+    ("difference", "crossings.accept_difference", "closed"),
+)
+
+SURGE = Workflow(
+    Surge,
+    ("", "crossings.start_surge", "on"),
+    ("on", "crossings.end_surge", "ended"),
+)
+
+TALLY = Workflow(
+    Tally,
+    ("", "crossings.tally", "tallied"),
+    ("", "crossings.tally_household", "tallied"),
+    ("tallied", "crossings.correct_tally", "tallied"),
+    ("tallied", "crossings.withdraw_tally", "withdrawn"),
+    ("tallied", "crossings.register_household", "registered"),
+)
+
+PAPER = Workflow(
+    PaperLine,
+    ("", "crossings.enter_paper", "entered"),
 )

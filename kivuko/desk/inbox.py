@@ -18,14 +18,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from kivuko.accounts.queries import officers, postings
+from kivuko.crossings import queries_day
 from kivuko.crossings.facts import CROSSINGS
 from kivuko.crossings.queries import crossings
 from kivuko.desk import queries_flows, queries_live
+from kivuko.incidents import queries as incidents
 from kivuko.kernel import policy
 from kivuko.kernel.models import Due, Entry, Unsealed
 from kivuko.measures import manifest as manifests
 from kivuko.measures import refreshing
-from kivuko.places.queries import post_of
+from kivuko.patrols import queries as patrols
+from kivuko.places.queries import post_of, words_now
 from kivuko.screening.queries import batches, watchlists
 
 MOST = 50
@@ -131,6 +134,27 @@ def _hits(actor: policy.Actor) -> list[Item]:
     ]  # fmt: skip
 
 
+def _shifts(actor: policy.Actor) -> list[Item]:
+    """Shifts that nobody closed, and counts that differ: a supervisor says a word on both."""
+    differ = [
+        Item(
+            _("A shift was counted with a difference. Say what is done about it."),
+            reverse("crossings:accept_difference", args=[one.pk]), one.closed_at,
+        )
+        for one in queries_day.to_accept(actor)[:MOST]
+        if policy.may(actor, "crossings.accept_difference", one.path)
+    ]  # fmt: skip
+    left = [
+        Item(
+            _("A shift has been open for more than a day. Count and close it."),
+            one.get_absolute_url(), one.opened_at, late=True,
+        )
+        for one in queries_day.left_open(actor)[:MOST]
+        if policy.may(actor, "crossings.close_shift", one.path)
+    ]  # fmt: skip
+    return [*left, *differ]
+
+
 def _mended(actor: policy.Actor) -> list[Item]:
     post = post_of(actor)
     if post is None:
@@ -197,15 +221,42 @@ def _taken_in(actor: policy.Actor) -> list[Item]:
     ]
 
 
+# -- files of police -----------------------------------------------------------------------------------------
+
+
+def _incidents(actor: policy.Actor) -> list[Item]:
+    """Files in which the reader's side owes a step for too long: by number, never a word of them."""
+    return [
+        Item(
+            _("Incident %(number)s waits for its next step.") % {"number": one.number},
+            one.get_absolute_url(), one.since, late=True,
+        )
+        for one in incidents.late(actor, timezone.now())[:MOST]
+    ]  # fmt: skip
+
+
+# -- patrols ---------------------------------------------------------------------------------------------------
+
+
+def _patrols(actor: policy.Actor) -> list[Item]:
+    """Patrols that are out for longer than a day: somebody should ask after them. Where they are stands nowhere."""
+    return [
+        Item(_("A patrol has not come back yet."), one.get_absolute_url(), one.started_at, late=True)
+        for one in patrols.missed(actor, timezone.now())[:MOST]
+    ]
+
+
 # -- headquarters --------------------------------------------------------------------------------------------
 
 
 def _silent(actor: policy.Actor) -> list[Item]:
-    """Posts that reported once and have been silent for days. That is not nought."""
+    """Posts that reported once and have been silent for days. That is not nought; a closed post need not report."""
     said = []
     limit = timezone.now() - timedelta(days=SILENT)
-    for post, last in queries_flows.last_words(actor):
-        if last is not None and last < limit:
+    late = {post: last for post, last in queries_flows.last_words(actor) if last is not None and last < limit}
+    now = words_now(actor, late, timezone.now())
+    for post, last in late.items():
+        if now[post.path] == "silent":
             words = _("%(post)s is silent: no crossing came from it.") % {"post": post.name}
             said.append(Item(words, post.get_absolute_url(), last, late=(limit - last).days >= SILENT))
     return said
@@ -294,7 +345,14 @@ def _roles(*names: str) -> frozenset[str]:
 SOURCES: tuple[Source, ...] = (
     Source("refusals", gettext_lazy("Refusals to sign"), _roles("supervisor"), _refusals),
     Source("hits", gettext_lazy("Hits to settle"), _roles("supervisor"), _hits),
+    Source(
+        "patrols",
+        gettext_lazy("Patrols that are missed"),
+        _roles("officer", "supervisor", "police"),
+        _patrols,
+    ),
     Source("second_line", gettext_lazy("At second line"), _roles("officer", "supervisor"), _second_line),
+    Source("shifts", gettext_lazy("Shifts"), _roles("supervisor"), _shifts),
     Source(
         "proposed",
         gettext_lazy("Entries of lists to decide"),
@@ -302,6 +360,7 @@ SOURCES: tuple[Source, ...] = (
         _proposed,
     ),
     Source("lists", gettext_lazy("Lists that grow old"), _roles("supervisor", "administrator"), _lists),
+    Source("incidents", gettext_lazy("Incidents that wait long"), _roles("police", "justice"), _incidents),
     Source("silent", gettext_lazy("Silent posts"), _roles("analyst"), _silent),
     Source("facts", gettext_lazy("Figures that are behind"), _roles("analyst", "administrator"), _facts),
     Source("failed", gettext_lazy("Work that failed"), _roles("administrator"), _failed),

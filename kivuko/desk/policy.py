@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from kivuko.crossings.policy import NAMES
+from kivuko.incidents.policy import JUSTICE, KEEPERS
 from kivuko.kernel import menu
 from kivuko.kernel.policy import ROLES, Actor
 from kivuko.referrals.policy import DESKS
@@ -17,6 +18,7 @@ HOMES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("auditor", ("auditor",)),
     ("data_protection", ("data_protection",)),
     ("referrals", tuple(DESKS)),
+    ("incidents", (*KEEPERS, *JUSTICE)),
 )
 """The parts of the home page, in the order in which they stand, and whose they are."""
 
@@ -30,7 +32,7 @@ COUNTS = frozenset(("analyst", "supervisor"))
 SUPERVISES = frozenset(("supervisor",))
 """Roles that see a post as it is now."""
 
-INBOX = frozenset(("officer", "supervisor", "analyst", "administrator", "auditor"))
+INBOX = frozenset(("officer", "supervisor", "analyst", "administrator", "auditor", "police", "justice"))
 """Roles for whom anything may wait; `inbox.SOURCES` says what."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 
 from kivuko.accounts.queries import names
 from kivuko.crossings.facts import CROSSINGS
-from kivuko.crossings.indicators import ENTRIES, EXITS, NET
+from kivuko.crossings.indicators import ENTRIES, EXITS
 from kivuko.crossings.queries import crossings
 from kivuko.desk.policy import LEDGER
-from kivuko.desk.queries_flows import last_words
+from kivuko.desk.queries_flows import WAYS, last_words
+from kivuko.desk.told import Cell, Told, told
 from kivuko.kernel import paths, policy, verified
 from kivuko.kernel.action import ACTIONS
 from kivuko.kernel.lines import FORGET
@@ -70,48 +71,62 @@ def today(actor: policy.Actor, post: Post) -> Today:
 
 
 class PostRow(NamedTuple):
-    """A post at headquarters: `entries` and `exits` are None on a day without a report. `last` is its last word."""
+    """A post at headquarters today. Where `entries` or `exits` is None, `words` (entry, exit) say why.
+
+    `word`: "heard", or what today is instead: closed, limited, silent. `last` is its last crossing.
+    """
 
     post: Post
     entries: int | None
     exits: int | None
+    words: tuple[str, str]
+    word: str
     last: datetime | None
 
 
 class Flows(NamedTuple):
-    """Figures at one moment. A day without any report is missing from `days`: no report is not nought."""
+    """Figures at one moment. `days`: counts by way, and the words that stand where there is none."""
 
     basis: Basis
     today: date
-    days: dict[date, dict[str, Any]]
+    days: dict[date, dict[str, Cell]]
     posts: list[PostRow]
     silent: int
 
+    @property
+    def heard(self) -> bool:
+        """Whether any day has a number."""
+        return any(count is not None for cells in self.days.values() for count, _word in cells.values())
+
 
 def flows(actor: policy.Actor) -> Flows:
-    """Entries, exits and net of the last days and posts in the actor's branches."""
+    """Entries and exits of the last days and posts in the actor's branches."""
     known = last_words(actor)
     now = timezone.now()
     zones = Counter(post.zone for post, _last in known)
     day = now.astimezone(ZoneInfo(zones.most_common(1)[0][0] if zones else "UTC")).date()
     basis = measures.basis(actor, CROSSINGS)
     since = day - timedelta(days=DAYS - 1)
-    asked = [ENTRIES, EXITS, NET]
-    by_day = measures.figures(actor, asked, basis.manifest, since=since, until=day, by=["day"])
-    by_post = measures.figures(actor, [ENTRIES, EXITS], basis.manifest, since=day, until=day, by=["path"])
-    at = {row["path"]: row for row in by_post}
-    rows = [
-        PostRow(
-            post,
-            at.get(post.path, {}).get(ENTRIES.column),
-            at.get(post.path, {}).get(EXITS.column),
-            last,
-        )
-        for post, last in known
-    ]
+    read = measures.figures(
+        actor, [ENTRIES, EXITS], basis.manifest, since=since, until=day, by=["path", "day"]
+    )
+    columns = {way: one.column for way, one in WAYS.items()}
+    found = told(actor, [post for post, _last in known], tuple(WAYS), since, day, read, columns)
+    latest = found._replace(days={path: days[-1:] for path, days in found.days.items()})
+    rows = [_row(latest, day, post, last) for post, last in known]
     heard = sorted((row for row in rows if row.last), key=lambda row: row.last or now, reverse=True)
     heard.sort(key=lambda row: (row.entries or 0) + (row.exits or 0), reverse=True)
-    return Flows(basis, day, {row["day"]: row for row in by_day}, heard, len(rows) - len(heard))
+    asked = [since + timedelta(days=at) for at in range(DAYS)]
+    return Flows(basis, day, dict(found.course(asked)), heard, len(rows) - len(heard))
+
+
+def _row(found: Told, day: date, post: Post, last: datetime | None) -> PostRow:
+    alone = found._replace(days={post.path: found.days[post.path]})
+    ((_day, cells),) = alone.course([day])
+    (entries, closed_in), (exits, closed_out) = cells["entry"], cells["exit"]
+    latest = found.days[post.path][-1]
+    word = "heard" if latest.reported else latest.word
+    return PostRow(post, entries, exits, (closed_in, closed_out), word, last)
 
 
 # -- the ledger ------------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from django.utils import timezone
 from kivuko.crossings.facts import CROSSINGS
 from kivuko.crossings.indicators import ENTRIES, EXITS, FLOWS
 from kivuko.crossings.queries import crossings
+from kivuko.desk.told import Told, told
 from kivuko.kernel import paths, policy
 from kivuko.lib import fives
 from kivuko.lib.dates import UNKNOWN_BAND, age_bands
@@ -49,13 +50,19 @@ class Question(NamedTuple):
 
 
 class PostFlow(NamedTuple):
-    """A post in the period: counts by direction (None where nothing came from it), days reported, its last crossing."""
+    """A post in the period: counts by direction, days reported, its last crossing.
+
+    Where a count is None, `marks` says why: closed, limited or silent. `words`: how many days were open and so on.
+    `today`: "heard" where it reported on the last day, else what that day was.
+    """
 
     post: Post
     counts: dict[str, Shown | None]
+    marks: dict[str, str]
     days: int
+    words: Counter[str]
     last: datetime | None
-    today: bool
+    today: str
 
 
 class Line(NamedTuple):
@@ -66,8 +73,9 @@ class Line(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """Figures at one moment. A day without any report is None in `course`: no report is not nought.
+    """Figures at one moment. A day or total that is no number is None, and has a word: no report is not nought.
 
+    `course`: (day or hour, count by way, word by way); `marks`: words of the totals.
     `exact` says whether nothing about people was asked, so that totals are exact. `margins` and `left` (what is not
     broken down, and rounding) go with the tables of people.
     """
@@ -76,7 +84,8 @@ class Answer(NamedTuple):
     basis: Basis
     exact: bool
     totals: dict[str, Shown | None]
-    course: list[tuple[Any, dict[str, int | None]]]
+    marks: dict[str, str]
+    course: list[tuple[Any, dict[str, int | None], dict[str, str]]]
     by_hour: bool
     posts: list[PostFlow]
     nationalities: list[Line]
@@ -132,30 +141,32 @@ def answer(actor: policy.Actor, asked: Question) -> Answer:
     basis = measures.basis(actor, CROSSINGS)
     period = {"since": asked.since, "until": asked.until, "within": asked.paths}
     rows = measures.figures(actor, [ENTRIES, EXITS], basis.manifest, by=["path", "day"], **period)  # type: ignore[arg-type]
-    told = _told(actor, basis, asked, rows)
+    exact, known = not asked.people, _told(actor, basis, asked, rows)
     cover = measures.coverage(actor, FLOWS, basis.manifest, **period)  # type: ignore[arg-type]
     crossed = {way: any(row[one.column] for row in rows) for way, one in WAYS.items()}
     margins = {
         way: fives.margin(cover.blocks.get(WAYS[way].code, 0)) if some else 0 for way, some in crossed.items()
     }
-    totals = {way: told.total(way) for way in asked.directions}
+    cells = {way: known.total(way) for way in asked.directions}
+    totals = {way: count for way, (count, _word) in cells.items()}
+    marks = {way: word for way, (_count, word) in cells.items()}
     nations, others = _nationalities(actor, basis, asked, margins)
     left = None
-    if told.exact and basis.manifest:
+    if exact and basis.manifest:
         listed = [*nations, *([others] if others else [])]
         left = {
             way: _number(totals[way]) - sum(_number(line.counts[way]) for line in listed) for way in totals
         }
     sexes, ages = _ages(actor, basis, asked, margins)
-    hours = asked.since == asked.until and told.exact
+    hours = asked.since == asked.until and exact
     shown = {
-        way: (fives.shown(count, margins[way]) if count is not None and not told.exact else count)
+        way: (fives.shown(count, margins[way]) if count is not None and not exact else count)
         for way, count in totals.items()
     }
+    course = _hours(actor, basis, asked, marks) if hours else _course(asked, known)
     return Answer(
-        asked, basis, told.exact, shown, _hours(actor, basis, asked) if hours else told.course(), hours,
-        _posts(actor, asked, told), nations, others, ages, sexes, left, margins,
-        len({row["path"] for row in rows}),
+        asked, basis, exact, shown, marks, course, hours,
+        _posts(actor, asked, known, exact), nations, others, ages, sexes, left, margins, known.posts,
     )  # fmt: skip
 
 
@@ -165,48 +176,27 @@ def differences(actor: policy.Actor, asked: Question) -> list[Difference]:
     return measures.differences(actor, CROSSINGS, basis.manifest, since=asked.since, until=asked.until)
 
 
-class _Told(NamedTuple):
-    """Counts by (path, day), and which of these were reported at all."""
-
-    question: Question
-    exact: bool
-    reported: dict[str, set[date]]
-    counts: Counter[tuple[str, str, date]]
-    pooled: Counter[tuple[str, str]]
-
-    def total(self, way: str) -> int | None:
-        if not self.reported:
-            return None
-        return sum(count for (which, _path), count in self.pooled.items() if which == way)
-
-    def course(self) -> list[tuple[date, dict[str, int | None]]]:
-        by_day: Counter[tuple[str, date]] = Counter()
-        for (way, _path, day), count in self.counts.items():
-            by_day[way, day] += count
-        heard = set().union(*self.reported.values())
-        ways = self.question.directions
-        return [
-            (day, {way: by_day[way, day] if day in heard else None for way in ways})
-            for day in self.question.days
-        ]
-
-
-def _told(actor: policy.Actor, basis: Basis, asked: Question, rows: list[dict[str, Any]]) -> _Told:
-    reported: dict[str, set[date]] = {}
+def _told(actor: policy.Actor, basis: Basis, asked: Question, rows: list[dict[str, Any]]) -> Told:
+    """Counts of the people asked for. Whether a post was heard of does not depend on whom."""
+    here = [post for post in reporting(actor) if asked.paths is None or post.path in asked.paths]
+    columns = {way: one.column for way, one in WAYS.items()}
+    found = told(actor, here, asked.directions, asked.since, asked.until, rows, columns)
+    if not asked.people:
+        return found
     counts: Counter[tuple[str, str, date]] = Counter()
     pooled: Counter[tuple[str, str]] = Counter()
-    for row in rows:
-        reported.setdefault(row["path"], set()).add(row["day"])
-        if not asked.people:
-            for way in asked.directions:
-                counts[way, row["path"], row["day"]] += row[WAYS[way].column]
-                pooled[way, row["path"]] += row[WAYS[way].column]
-    if asked.people:
-        for row in _people(actor, basis, asked, ["path", "day"]):
-            counts[row["way"], row["path"], row["day"]] += row["count"]
-        for row in _people(actor, basis, asked, ["path"]):
-            pooled[row["way"], row["path"]] += row["count"]
-    return _Told(asked, not asked.people, reported, counts, pooled)
+    for row in _people(actor, basis, asked, ["path", "day"]):
+        counts[row["way"], row["path"], row["day"]] += row["count"]
+    for row in _people(actor, basis, asked, ["path"]):
+        pooled[row["way"], row["path"]] += row["count"]
+    return found._replace(counts=counts, pooled=pooled)
+
+
+def _course(asked: Question, known: Told) -> list[tuple[Any, dict[str, int | None], dict[str, str]]]:
+    return [
+        (day, {way: cell[0] for way, cell in cells.items()}, {way: cell[1] for way, cell in cells.items()})
+        for day, cells in known.course(asked.days)
+    ]
 
 
 def _people(actor: policy.Actor, basis: Basis, asked: Question, by: Sequence[str]) -> list[dict[str, Any]]:
@@ -265,8 +255,13 @@ def _ages(
     return sexes, tables
 
 
-def _hours(actor: policy.Actor, basis: Basis, asked: Question) -> list[tuple[int, dict[str, int | None]]]:
-    """One day by the hour of the posts' own clocks, from the first hour with a crossing to the last."""
+def _hours(
+    actor: policy.Actor, basis: Basis, asked: Question, marks: dict[str, str]
+) -> list[tuple[Any, dict[str, int | None], dict[str, str]]]:
+    """One day by the hour of the posts' own clocks, from the first hour with a crossing to the last.
+
+    A way that was closed that day has no hours of nought either.
+    """
     found = measures.figures(
         actor,
         [ENTRIES, EXITS],
@@ -280,26 +275,36 @@ def _hours(actor: policy.Actor, basis: Basis, asked: Question) -> list[tuple[int
     if not at:
         return []
     return [
-        (hour, {way: at[hour][WAYS[way].column] if hour in at else 0 for way in asked.directions})
+        (
+            hour,
+            {
+                way: None if word else at[hour][WAYS[way].column] if hour in at else 0
+                for way, word in marks.items()
+            },
+            marks,
+        )
         for hour in range(min(at), max(at) + 1)
     ]
 
 
-def _posts(actor: policy.Actor, asked: Question, told: _Told) -> list[PostFlow]:
+def _posts(actor: policy.Actor, asked: Question, known: Told, exact: bool) -> list[PostFlow]:
     """The posts asked for, those with most crossings first, then by their last word; silent ones last."""
     found = []
     for post, last in last_words(actor):
         if asked.paths is not None and post.path not in asked.paths:
             continue
-        days = told.reported.get(post.path, set())
-        counts: dict[str, Shown | None] = dict.fromkeys(asked.directions)
-        if days:
-            counts = {way: told.pooled[way, post.path] for way in asked.directions}
-            if not told.exact:
-                counts = {
-                    way: fives.shown(_number(count), fives.margin(len(days))) for way, count in counts.items()
-                }
-        found.append(PostFlow(post, counts, len(days), last, asked.until in days))
+        days = known.reported(post.path)
+        cells = {way: known.post(post.path, way) for way in asked.directions}
+        counts: dict[str, Shown | None] = {way: count for way, (count, _word) in cells.items()}
+        if not exact:
+            counts = {
+                way: fives.shown(_number(count), fives.margin(days)) if count is not None else None
+                for way, count in counts.items()
+            }
+        words = {way: word for way, (_count, word) in cells.items()}
+        latest = known.days[post.path][-1]
+        today = "heard" if latest.reported else latest.word
+        found.append(PostFlow(post, counts, words, days, known.words(post.path), last, today))
     found.sort(key=lambda row: row.post.name)
     found.sort(key=lambda row: (row.last is not None, row.last.timestamp() if row.last else 0), reverse=True)
     found.sort(key=lambda row: (row.days > 0, sum(map(_number, row.counts.values()))), reverse=True)

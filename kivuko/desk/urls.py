@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kivuko.desk import views, views_flows, views_inbox, views_live
+from kivuko.desk import views, views_flows, views_flows_file, views_inbox, views_live
 from kivuko.desk import views_search as search
 
 app_name = "desk"
 urlpatterns = [
     path("", views.home, name="home"),
     path("flows/", views_flows.flows, name="flows"),
-    path("flows/file.csv", views_flows.file, name="flows_file"),
+    path("flows/file.csv", views_flows_file.file, name="flows_file"),
     path("flows/check", views_flows.check, name="flows_check"),
     path("inbox/", views_inbox.inbox, name="inbox"),
     path("live/", views_live.live, name="live"),

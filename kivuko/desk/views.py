@@ -21,12 +21,15 @@ from kivuko.accounts.views import who
 from kivuko.crossings.indicators import ENTRIES, EXITS, NET
 from kivuko.desk import forms, inbox, queries
 from kivuko.desk.policy import FORGETS, HOMES, LEDGER
+from kivuko.incidents import queries as incidents
 from kivuko.kernel import forgetting, policy, verified, verifying
 from kivuko.kernel.actions import Branch
 from kivuko.kernel.actions import hold as place_hold
 from kivuko.kernel.actions import release as lift_hold
 from kivuko.kernel.errors import Forbidden, Refused
 from kivuko.places.queries import post_of
+from kivuko.places.standing import together
+from kivuko.places.vocab import SHOWN
 from kivuko.referrals import queries as referrals
 from kivuko.referrals.vocab import WAITING
 from kivuko.screening.queries import notices
@@ -79,48 +82,82 @@ def _headquarters(request: HttpRequest) -> dict[str, Any]:
         "flows": flows,
         "figures": [_figure(flows, indicator) for indicator in (ENTRIES, EXITS, NET)],
         "course": _course(flows),
-        "posts": flows.posts[:POSTS],
-        "more": flows.posts[POSTS:],
+        "posts": [_row(row) for row in flows.posts[:POSTS]],
+        "more": [_row(row) for row in flows.posts[POSTS:]],
         "points": [_point(row) for row in flows.posts],
+        "closed": any(row.word == "closed" or "closed" in row.words for row in flows.posts),
     }
 
 
 def _figure(flows: queries.Flows, indicator: Any) -> dict[str, Any]:
-    """Today's figure, and how it changed since the whole of yesterday; without a report there is no figure."""
-    now, before = (flows.days.get(flows.today - timedelta(days=back)) for back in (0, 1))
-    change = now[indicator.column] - before[indicator.column] if now and before else None
+    """Today's figure, and how it changed since the whole of yesterday; where there is none, a word."""
+    now, before = (_cell(flows.days[flows.today - timedelta(days=back)], indicator) for back in (0, 1))
+    known = now[0] is not None and before[0] is not None
     return {
         "indicator": indicator,
-        "reported": now is not None,
-        "value": now[indicator.column] if now else _("no report"),
-        "before": before and before[indicator.column],
-        "change": change,
+        "reported": now[0] is not None,
+        "silent": now[1] == "silent",
+        "value": now[0]
+        if now[0] is not None
+        else _("no report")
+        if now[1] == "silent"
+        else str(SHOWN[now[1]][1]),
+        "before": before[0],
+        "change": now[0] - before[0] if known else None,
     }
 
 
+def _cell(cells: dict[str, Any], indicator: Any) -> Any:
+    """The count of an indicator of flows, or None and its word; net only where both ways have a number."""
+    if indicator is not NET:
+        return cells["entry" if indicator is ENTRIES else "exit"]
+    (entries, no_entry), (exits, no_exit) = cells["entry"], cells["exit"]
+    return (None, no_entry or no_exit) if no_entry or no_exit else (entries - exits, "")
+
+
 def _course(flows: queries.Flows) -> dict[str, Any]:
-    days = [flows.today - timedelta(days=back) for back in range(queries.DAYS - 1, -1, -1)]
-
-    def values(column: str) -> list[Any]:
-        return [flows.days[day][column] if day in flows.days else None for day in days]
-
+    days, ways = list(flows.days), {"entry": ENTRIES, "exit": EXITS}
+    kinds = [
+        together(word for _count, word in cells.values()) if all(word for _c, word in cells.values()) else ""
+        for cells in flows.days.values()
+    ]
     return {
         "kind": "line",
         "x_kind": "date",
         "x": [day.isoformat() for day in days],
         "unit": _("crossings a day"),
-        "series": [{"label": str(one.name), "values": values(one.column)} for one in (ENTRIES, EXITS)],
+        "series": [
+            {
+                "label": str(one.name),
+                "values": [cells[way][0] for cells in flows.days.values()],
+                "words": [str(SHOWN[cells[way][1]][1]) for cells in flows.days.values()],
+            }
+            for way, one in ways.items()
+        ],
         "gaps": True,
+        "kinds": kinds,
+        "key": [(kind, str(SHOWN[kind][1])) for kind in ("closed", "limited", "silent") if kind in kinds],
     }
 
 
+def _row(row: queries.PostRow) -> dict[str, Any]:
+    """A post as its line of the table: a number, or the word that stands in its place."""
+    cells = [
+        (count, str(SHOWN[word][1]) if word else "")
+        for count, word in zip((row.entries, row.exits), row.words, strict=True)
+    ]
+    return {"post": row.post, "cells": cells, "last": row.last}
+
+
 def _point(row: queries.PostRow) -> dict[str, Any]:
-    """A post on the map: it reported today, or nothing came yet."""
-    if row.entries is None:
-        mean, word, note = "quiet", _("No report today"), ""
-    else:
+    """A post on the map: it reported today, or what today is instead."""
+    if row.word == "heard":
         mean, word = "go", _("Reported today")
-        note = _("%(entries)s entries, %(exits)s exits") % {"entries": row.entries, "exits": row.exits}
+    else:
+        mean, word = SHOWN[row.word][0], str(SHOWN[row.word][1])
+    known = {"entry": row.entries, "exit": row.exits}
+    parts = {"entry": _("%(number)s entries"), "exit": _("%(number)s exits")}
+    note = ", ".join(parts[way] % {"number": count} for way, count in known.items() if count is not None)
     return {
         "name": row.post.name, "lat": row.post.lat, "lon": row.post.lon, "mean": mean, "word": word, "note": note,
         "url": row.post.get_absolute_url(),
@@ -148,6 +185,14 @@ def _referrals(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def _incidents(request: HttpRequest) -> dict[str, Any]:
+    """Files in which police or justice owe a step: numbers only."""
+    return {
+        "incidents_owed": incidents.owed(who(request)).count(),
+        "incidents_late": incidents.late(who(request), timezone.now()).count(),
+    }
+
+
 PARTS: dict[str, Callable[[HttpRequest], dict[str, Any]]] = {
     "officer": _post,
     "supervisor": _supervision,
@@ -156,6 +201,7 @@ PARTS: dict[str, Callable[[HttpRequest], dict[str, Any]]] = {
     "auditor": _node,
     "data_protection": _protection,
     "referrals": _referrals,
+    "incidents": _incidents,
 }
 
 

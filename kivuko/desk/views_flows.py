@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -26,9 +25,11 @@ from kivuko.desk.policy import COUNTS
 from kivuko.desk.queries_flows import Answer, PostFlow, Question
 from kivuko.kernel import policy
 from kivuko.kernel.errors import Forbidden, Refused
-from kivuko.lib import countries, fives
+from kivuko.lib import countries
 from kivuko.lib.dates import UNKNOWN_BAND
 from kivuko.places.queries import posts_by_path
+from kivuko.places.standing import together
+from kivuko.places.vocab import SHOWN
 
 SIZES = (5, 50, 250)
 """Crossings a day from which a post is drawn one size larger."""
@@ -43,7 +44,7 @@ CHECKED = 92
 @require_safe
 def flows(request: HttpRequest) -> HttpResponse:
     """How many crossed: when, where, which way, who; as figures, a line, a map and tables."""
-    actor, form, asked = _asked(request)
+    actor, form, asked = asked_of(request)
     if asked is None:
         return render(request, "desk/flows.html", {"form": form, "answer": None})
     answer = queries.answer(actor, asked)
@@ -58,7 +59,10 @@ def flows(request: HttpRequest) -> HttpResponse:
         "reported": answer.reported,
         "post_rows": [_post_row(row, asked) for row in heard[:POSTS]],
         "more_posts": [_post_row(row, asked) for row in heard[POSTS:]],
-        "silent": [row for row in answer.posts if not row.days],
+        "silent": [row for row in answer.posts if not row.days and set(row.words) == {"silent"}],
+        "shut": [(row, _tally(row)) for row in answer.posts if not row.days and set(row.words) != {"silent"}],
+        "closed": any(row.words["closed"] for row in answer.posts),
+        "totals": [(count, _word(answer.marks[way])) for way, count in answer.totals.items()],
         "nation_rows": _nations(answer),
         "age_tables": _ages(answer),
         "words": _in_words(form),
@@ -75,7 +79,7 @@ def flows(request: HttpRequest) -> HttpResponse:
 @require_safe
 def check(request: HttpRequest) -> HttpResponse:
     """Whether the sums of facts are the counts of rows, by post and day of the period."""
-    actor, form, asked = _asked(request)
+    actor, form, asked = asked_of(request)
     if asked is None:
         raise Refused(fields={name: list(errors) for name, errors in form.errors.items()})
     if len(asked.days) > CHECKED:
@@ -91,31 +95,10 @@ def check(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/flows_check.html", page)
 
 
-@never_cache
-@login_required
-@require_safe
-def file(request: HttpRequest) -> HttpResponse:
-    """The tables of the page as one CSV file; its first lines say what the columns mean and how it was counted."""
-    actor, form, asked = _asked(request)
-    if asked is None:
-        raise Refused(fields={name: list(errors) for name, errors in form.errors.items()})
-    answer = queries.answer(actor, asked)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    name = f"flows-{asked.since.isoformat()}-{asked.until.isoformat()}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.write("\ufeff")
-    for line in _codebook(answer):
-        response.write(f"# {line}\r\n")
-    writer = csv.writer(response)
-    writer.writerow(("table", "key", "sex", "direction", "crossings", "how"))
-    writer.writerows(_lines(answer))
-    return response
-
-
 # -- the question ------------------------------------------------------------------------------------------
 
 
-def _asked(request: HttpRequest) -> tuple[policy.Actor, Ask, Question | None]:
+def asked_of(request: HttpRequest) -> tuple[policy.Actor, Ask, Question | None]:
     """Who asks what; None where the question cannot be answered as it is put."""
     actor = who(request)
     if not policy.roles(actor) & COUNTS:
@@ -184,7 +167,9 @@ def _figures(answer: Answer) -> list[dict[str, Any]]:
     for one in said:
         one["reported"] = one["value"] is not None
         if one["value"] is None:
-            one["value"] = _("no report")
+            words = [answer.marks[one["way"]]] if one["way"] else list(answer.marks.values())
+            word = next((word for word in words if word), "silent")
+            one["value"] = _("no report") if word == "silent" else _word(word)
     if not answer.exact:
         for one in said:
             way = one["way"]
@@ -193,10 +178,17 @@ def _figures(answer: Answer) -> list[dict[str, Any]]:
 
 
 def _course(answer: Answer) -> dict[str, Any]:
-    marks = [mark for mark, _counts in answer.course]
+    marks = [mark for mark, _counts, _words in answer.course]
     series = [
-        {"label": _way(way), "values": [counts[way] for _mark, counts in answer.course]}
+        {
+            "label": _way(way),
+            "values": [counts[way] for _mark, counts, _words in answer.course],
+            "words": [_word(words[way]) for _mark, _counts, words in answer.course],
+        }
         for way in answer.question.directions
+    ]
+    kinds = [
+        together(words.values()) if all(words.values()) else "" for _mark, _counts, words in answer.course
     ]
     x = [f"{mark:02d}" if answer.by_hour else mark.isoformat() for mark in marks]
     unit = _("crossings an hour") if answer.by_hour else _("crossings a day")
@@ -208,13 +200,29 @@ def _course(answer: Answer) -> dict[str, Any]:
         "unit": unit,
         "series": series,
         "gaps": not answer.by_hour,
+        "kinds": kinds,
+        "key": [(kind, _word(kind)) for kind in SILENCES if kind in kinds],
     }
+
+
+SILENCES = ("closed", "limited", "silent")
+"""What stands in the place of a number."""
+
+
+def _word(kind: str) -> str:
+    return str(SHOWN[kind][1]) if kind else ""
+
+
+def _tally(row: PostFlow) -> str:
+    """The days of a post in words: open 12 · closed 3."""
+    return " · ".join(f"{_word(kind)} {row.words[kind]}" for kind in ("open", *SILENCES) if row.words[kind])
 
 
 def _said(counts: dict[str, Any]) -> str:
     """Counts of a post in words: 12 entries, 3 exits."""
     parts = {"entry": _("%(number)s entries"), "exit": _("%(number)s exits")}
-    return ", ".join(parts[way] % {"number": _grouped(count)} for way, count in counts.items())
+    known = {way: count for way, count in counts.items() if count is not None}
+    return ", ".join(parts[way] % {"number": _grouped(count)} for way, count in known.items())
 
 
 def _grouped(count: Any) -> str:
@@ -227,15 +235,22 @@ def _grouped(count: Any) -> str:
     )
 
 
+def _last_day(word: str) -> str:
+    said = {
+        "closed": _("Closed on the last day"),
+        "limited": _("Limited on the last day, no report"),
+        "silent": _("Silent on the last day"),
+    }
+    return said[word]
+
+
 def _point(row: PostFlow, answer: Answer) -> dict[str, Any]:
-    """A post on the map: silent in the whole period, late, or heard of on its last day."""
-    if not row.days:
-        mean, word, note = "quiet", _("No report in the period"), ""
+    """A post on the map: heard of on the last day, or what that day was instead."""
+    if row.today == "heard":
+        mean, word = "go", _("Reported on the last day")
     else:
-        mean, word = (
-            ("go", _("Reported on the last day")) if row.today else ("look", _("No report on the last day"))
-        )
-        note = _said(row.counts)
+        mean, word = SHOWN[row.today][0], _last_day(row.today)
+    note = _said(row.counts) if row.days else _("No report in the period: %(days)s") % {"days": _tally(row)}
     daily = sum(count for count in row.counts.values() if isinstance(count, int)) / max(
         1, len(answer.question.days)
     )
@@ -252,7 +267,15 @@ def _post_row(row: PostFlow, asked: Question) -> dict[str, Any]:
     )
     counts = list(row.counts.values())
     net = counts[0] - counts[1] if len(counts) == 2 and all(isinstance(one, int) for one in counts) else None  # type: ignore[operator]
-    return {"row": row, "counts": counts, "net": net, "late": late, "all": len(asked.days)}
+    cells = [(count, _word(row.marks[way])) for way, count in row.counts.items()]
+    return {
+        "row": row,
+        "cells": cells,
+        "net": net,
+        "late": late,
+        "all": len(asked.days),
+        "words": _tally(row),
+    }
 
 
 def _nations(answer: Answer) -> list[tuple[str, list[Any]]]:
@@ -286,62 +309,3 @@ def _ages(answer: Answer) -> list[dict[str, Any]]:
 
 def _band(band: str) -> str:
     return _("not known") if band == UNKNOWN_BAND else band
-
-
-# -- the file ----------------------------------------------------------------------------------------------
-
-
-def _codebook(answer: Answer) -> list[str]:
-    """What somebody must know who has only the file. In English, as its columns are."""
-    asked, made = answer.question, answer.basis.manifest
-    chosen = (
-        ", ".join(f"{name}={value or 'not stated'}" for name, value in asked.people.items()) or "everybody"
-    )
-    margins = ", ".join(f"{way} {margin}" for way, margin in answer.margins.items())
-    lines = [
-        f"Kivuko flows, {asked.since} to {asked.until} (both days included, on each post's own calendar); {chosen}.",
-        "Unit: crossings, not persons. An entry or exit is a decision to let somebody cross; undone ones do not count.",
-        "A post and day without a line reported nothing: that is not zero.",
-        "how=exact: counted. how=fives: every fifth crossing of a post, day and direction counts for five; days with"
-        f" fewer than five go together by week, smaller weeks are not broken down (rule {fives.RULE}).",
-        f"Numbers in fives are mostly within the margin of the truth: {margins}. <n: nought or more, fewer than n.",
-        "not_broken_down: what was counted less what is broken down; it holds the rounding and may be below zero.",
-    ]
-    if made is not None:
-        lines.append(
-            f"Facts up to {made.made.isoformat(timespec='minutes')}, manifest {made.digest};"
-            f" {answer.basis.behind} entries of the ledger came since."
-        )
-    return lines
-
-
-def _lines(answer: Answer) -> list[tuple[Any, ...]]:
-    exact = "exact" if answer.exact else "fives"
-    found: list[tuple[Any, ...]] = [
-        ("total", "", "", way, count, exact) for way, count in answer.totals.items()
-    ]
-    table = "hour" if answer.by_hour else "day"
-    for mark, counts in answer.course:
-        found += [(table, mark, "", way, count, exact) for way, count in counts.items() if count is not None]
-    for row in answer.posts:
-        found += [
-            ("post", row.post.code, "", way, count, exact) for way, count in row.counts.items() if row.days
-        ]
-    for line in answer.nationalities:
-        found += [
-            ("nationality", line.name or UNKNOWN, "", way, count, "fives")
-            for way, count in line.counts.items()
-        ]
-    if answer.others:
-        found += [
-            ("nationality", "others", "", way, count, "fives") for way, count in answer.others.counts.items()
-        ]
-    if answer.left:
-        found += [
-            ("nationality", "not_broken_down", "", way, count, "exact") for way, count in answer.left.items()
-        ]
-    for way, rows in answer.ages.items():
-        for band, cells in rows[:-1]:
-            pairs = zip(answer.sexes, cells, strict=False)
-            found += [("age", band, sex or UNKNOWN, way, count, "fives") for sex, count in pairs]
-    return found

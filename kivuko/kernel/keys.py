@@ -1,7 +1,7 @@
 """Key rings and persons' keys: what seals a value, and what deleting makes it forgotten.
 
-The rings `people`, `protection`, `mhpss` and `psea` keep stores apart inside one database. Persons of `psea` have
-their keys sealed to the focal points' public keys: this node writes there and cannot read (see `focal`).
+The rings `people`, `protection`, `mhpss`, `psea` and `police` keep stores apart inside one database. Persons of `psea`
+have their keys sealed to the focal points' public keys: this node writes there and cannot read (see `focal`).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from kivuko.kernel.models import PersonKey, Ring
 from kivuko.kernel.node import master_key
 from kivuko.lib import sealing
 
-RINGS = ("people", "protection", "mhpss", "psea")
+RINGS = ("people", "protection", "mhpss", "psea", "police")
 
 
 def make_rings() -> None:

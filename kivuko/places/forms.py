@@ -5,15 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kivuko.kernel import paths
 from kivuko.kernel.forms import ActionForm
 from kivuko.lib import countrydata
-from kivuko.places.inputs import PostFacts
-from kivuko.places.models import Post
-from kivuko.places.vocab import CoordQuality, PostType
+from kivuko.places.inputs import PostFacts, StatusFacts
+from kivuko.places.models import Post, Status
+from kivuko.places.vocab import (
+    CATEGORIES,
+    MOVEMENT,
+    REASONS,
+    CoordQuality,
+    PostStatus,
+    PostType,
+    Ways,
+    spoken,
+)
 
 OFFICIAL = (("yes", _("Official")), ("no", _("Not official")), ("unknown", _("Not known")))
 _OFFICIAL_VALUES = {"yes": True, "no": False, "unknown": None}
@@ -176,3 +186,98 @@ class Reassign(ActionForm):
     @property
     def inputs(self) -> dict[str, Any]:
         return {name: value for name, value in super().inputs.items() if name != "old"}
+
+
+# -- what holds at a post ------------------------------------------------------------------------------------
+
+
+WHY = forms.Textarea(attrs={"rows": 2})
+MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+HOUR = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+
+
+def _moment(label: object, **options: Any) -> forms.DateTimeField:
+    """A moment on the clock of the post; the page says which clock, and the view sets it."""
+    formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
+    return forms.DateTimeField(label=label, widget=MOMENT, input_formats=formats, **options)  # type: ignore[arg-type]
+
+
+class StatusForm(ActionForm):
+    """What holds at a post, for whom, which way, when, and why."""
+
+    status = forms.ChoiceField(label=_("What holds?"), choices=PostStatus.choices, widget=forms.RadioSelect)
+    categories = forms.MultipleChoiceField(
+        label=_("For whom?"),
+        choices=lambda: [(code, spoken(names)) for code, names in CATEGORIES.items()],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Tick none where it holds for everybody and everything. Asylum cannot be closed."),
+    )
+    direction = forms.ChoiceField(
+        label=_("Which way?"), choices=Ways.choices, widget=forms.RadioSelect, initial=Ways.BOTH
+    )
+    since = _moment(_("From when?"))
+    until = _moment(
+        _("Until when?"), required=False, help_text=_("Leave it empty where the end is not known.")
+    )
+    weekdays = forms.MultipleChoiceField(
+        label=_("Limited to which days?"),
+        choices=lambda: [(str(number + 1), word) for number, word in WEEKDAYS.items()],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Only for “limited”. Tick none where it is every day."),
+    )
+    opens = forms.TimeField(label=_("Crossing is possible from"), widget=HOUR, required=False)
+    shuts = forms.TimeField(
+        label=_("Crossing is possible until"),
+        widget=HOUR,
+        required=False,
+        help_text=_("Hours on the clock of the post, for “limited”."),
+    )
+    cause = forms.ChoiceField(
+        label=_("Cause"),
+        choices=lambda: [("", ""), *((code, spoken(names)) for code, names in REASONS.items())],
+    )
+    movement = forms.ChoiceField(
+        label=_("How do people move in fact?"),
+        choices=lambda: [
+            ("", _("not known")), *((code, spoken(names)) for code, names in MOVEMENT.items())
+        ],
+        required=False,
+    )  # fmt: skip
+    authority = forms.CharField(
+        label=_("Ordered by"), required=False, max_length=120, help_text=_("The office, not a person.")
+    )
+    order_number = forms.CharField(label=_("Number of the order"), required=False, max_length=60)
+    reason = forms.CharField(label=_("Why do you write this?"), widget=WHY, max_length=2000)
+
+    @staticmethod
+    def answers(status: Status) -> dict[str, Any]:
+        """The status as the form shows it."""
+        return {name: getattr(status, name) for name in StatusFacts.model_fields}
+
+    @property
+    def inputs(self) -> dict[str, Any]:
+        given = super().inputs
+        facts = {name: given.pop(name) for name in StatusFacts.model_fields}
+        hours = {name: f"{facts[name]:%H:%M}" if facts[name] else "" for name in ("opens", "shuts")}
+        facts |= {"weekdays": tuple(int(day) for day in facts["weekdays"]), **hours}
+        return {**given, "facts": StatusFacts.model_validate(facts)}
+
+
+class EndStatus(ActionForm):
+    until = _moment(_("From when does it no longer hold?"))
+    reason = forms.CharField(label=_("Why?"), widget=WHY, max_length=2000)
+
+
+class Withdraw(ActionForm):
+    reason = forms.CharField(label=_("Why was it a mistake?"), widget=WHY, max_length=2000)
+
+
+class NoCrossings(ActionForm):
+    day = forms.DateField(
+        label=_("On which day did nobody cross?"),
+        widget=DATE,
+        help_text=_("Today or one of the seven days before it, on the calendar of the post."),
+    )

@@ -6,12 +6,12 @@ from dataclasses import asdict
 from datetime import date
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from kivuko.lib.countrydata import AreaRow, ClaimRow, PostRow
 from kivuko.lib.countryrows import LineageRow
-from kivuko.places.models import Area, Post
-from kivuko.places.vocab import AreaKind, CoordQuality, PostType
+from kivuko.places.models import Area, Post, Status
+from kivuko.places.vocab import AreaKind, Category, CoordQuality, PostStatus, PostType, Ways
 
 
 class PostFacts(BaseModel):
@@ -114,3 +114,33 @@ class AreaFacts(BaseModel):
         for name, value in {**self.model_dump(exclude={"claims", "lineage"}), **lists}.items():
             setattr(area, name, value)
         return area
+
+
+class StatusFacts(BaseModel):
+    """Everything of a status: what holds, for whom, which way, when, by whose order and why."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    status: PostStatus
+    categories: tuple[Category, ...] = ()
+    direction: Ways = Ways.BOTH
+    weekdays: tuple[int, ...] = ()
+    opens: str = ""
+    shuts: str = ""
+    since: AwareDatetime
+    until: AwareDatetime | None = None
+    cause: str
+    movement: str = ""
+    order_number: str = ""
+    authority: str = ""
+
+    @classmethod
+    def of(cls, status: Status) -> Self:
+        return cls.model_validate({name: getattr(status, name) for name in cls.model_fields})
+
+    def put(self, status: Status) -> Status:
+        """Write the facts onto the record; lists are new ones, in the order of the calendar and of the list."""
+        lists = {"categories": list(dict.fromkeys(self.categories)), "weekdays": sorted(set(self.weekdays))}
+        for name, value in (self.model_dump() | lists).items():
+            setattr(status, name, value)
+        return status

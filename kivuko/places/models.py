@@ -1,8 +1,9 @@
-"""Reference data of places: administrative areas in their periods, border posts, and paths that were reassigned."""
+"""Places: administrative areas in their periods, border posts and what held there, paths that were reassigned."""
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from datetime import date, datetime
 from functools import cache
 from zoneinfo import available_timezones
 
@@ -13,7 +14,22 @@ from django.utils.translation import gettext_lazy as _
 
 from kivuko.kernel.models import Record
 from kivuko.kernel.paths import SHAPE, PathField
-from kivuko.places.vocab import SHAPES, AreaKind, CoordQuality, PostType
+from kivuko.places.vocab import (
+    CATEGORIES,
+    LOCATION_TYPES,
+    MOVEMENT,
+    REASONS,
+    SHAPES,
+    AreaKind,
+    CoordQuality,
+    Names,
+    PostStatus,
+    PostType,
+    Ways,
+)
+
+HOUR = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
+"""An hour on a post's clock. Text, so that hours compare as they read and the ledger spells them as the row does."""
 
 
 @cache
@@ -178,6 +194,111 @@ class Post(Record):
     def shape(self) -> tuple[str, object]:
         """Its shape on a map and the word for it: the most telling of its types."""
         return next((shape, word) for shape, word, types in SHAPES if types & set(self.type))
+
+    @property
+    def location_type(self) -> Names | None:
+        """What displacement tracking calls such a place; None where our types and sources do not tell."""
+        official = {True: "yes", False: "no", None: "unknown"}[self.official]
+        for one in LOCATION_TYPES.values():
+            if set(one.posts) & set(self.type) and one.official in ("", official):
+                return one.names
+        return None
+
+
+class Status(Record):
+    """What holds at a post for some categories of people or goods, one or both ways, from a moment to another.
+
+    Its path is the post's own. `status` open, limited or closed; `categories` codes of CATEGORIES, none for all of
+    them; asylum is no category. Where limited, `opens` and `shuts` are hours on the post's clock (HH:MM) and
+    `weekdays` ISO numbers (1 Monday) on which crossing is possible, none for all. `until` is the first moment at
+    which it no longer holds; None: open. `movement` is how people move in fact. State `withdrawn`: it never held.
+    """
+
+    status = models.CharField(_("status"), max_length=8, choices=PostStatus.choices)
+    categories = models.JSONField(_("for whom"), default=list, blank=True)
+    direction = models.CharField(_("direction"), max_length=5, choices=Ways.choices, default=Ways.BOTH)
+    weekdays = models.JSONField(_("days of the week"), default=list, blank=True)
+    opens = models.CharField(_("crossing possible from"), max_length=5, blank=True)
+    shuts = models.CharField(_("crossing possible until"), max_length=5, blank=True)
+    since = models.DateTimeField(_("holds from"))
+    until = models.DateTimeField(_("holds until"), null=True, blank=True)
+    cause = models.CharField(_("cause"), max_length=24)
+    movement = models.CharField(_("movement"), max_length=24, blank=True)
+    order_number = models.CharField(_("number of the order"), max_length=60, blank=True)
+    authority = models.CharField(_("ordered by"), max_length=120, blank=True)
+
+    class Meta:
+        ordering = ("-since", "-id")
+        verbose_name = _("status of a border post")
+        verbose_name_plural = _("status of border posts")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(until__isnull=True) | models.Q(until__gt=models.F("since")),
+                name="a_status_ends_after_it_begins",
+                violation_error_message=_("Give an end that is later than the beginning."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(opens="", shuts="")
+                | (models.Q(status="limited", shuts__gt=models.F("opens")) & ~models.Q(opens="")),
+                name="hours_only_where_limited",
+                violation_error_message=_(
+                    "Hours are for “limited” only. Give both, the second later than the first; a night is two statuses."
+                ),
+            ),
+        )
+        indexes = (models.Index(fields=("path", "since"), name="status_of_post"),)
+
+    def __str__(self) -> str:
+        return str(self.get_status_display())
+
+    def clean(self) -> None:
+        faults: dict[str, object] = {}
+        if set(self.categories) - CATEGORIES.keys():
+            faults["categories"] = _("Choose from the list. Asylum is not in it: nobody can close it.")
+        if set(self.weekdays) - set(range(1, 8)):
+            faults["weekdays"] = _("Choose days of the week.")
+        elif self.weekdays and self.status != PostStatus.LIMITED:
+            faults["weekdays"] = _("Days of the week are for “limited” only. Leave them out.")
+        for name in ("opens", "shuts"):
+            if getattr(self, name) and not HOUR.fullmatch(getattr(self, name)):
+                faults[name] = _("Write an hour such as 08:00.")
+        if self.cause not in REASONS:
+            faults["cause"] = _("Choose a cause from the list.")
+        if self.movement and self.movement not in MOVEMENT:
+            faults["movement"] = _("Choose from the list how people move.")
+        if faults:
+            raise ValidationError(faults)
+
+    def get_absolute_url(self) -> str:
+        return reverse("places:status", args=[self.pk])
+
+    def holds(self, at: datetime) -> bool:
+        return self.since <= at and (self.until is None or at < self.until)
+
+    def covers(self, category: str, way: str) -> bool:
+        return (not self.categories or category in self.categories) and self.direction in (way, Ways.BOTH)
+
+
+class QuietDay(Record):
+    """A post's word that nobody crossed on a day of its own calendar. State `withdrawn`: it was not so."""
+
+    day = models.DateField(_("day"))
+
+    class Meta:
+        ordering = ("-day",)
+        verbose_name = _("day without crossings")
+        verbose_name_plural = _("days without crossings")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("path", "day"),
+                condition=models.Q(state="reported"),
+                name="one_word_of_a_quiet_day",
+                violation_error_message=_("This day is reported already. You need not do it again."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.day.isoformat()
 
 
 class Reassignment(Record):

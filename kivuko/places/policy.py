@@ -1,4 +1,4 @@
-"""Who may register and correct places; everybody may look: where a post lies is no secret."""
+"""Who may register and correct places and say what holds there; everybody may look: neither is a secret."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kivuko.kernel import menu
 from kivuko.kernel.policy import INTERNAL, OPEN, ROLES, allow, classify, sees
-from kivuko.places.models import Area, Post, Reassignment
+from kivuko.places.models import Area, Post, QuietDay, Reassignment, Status
 
 classify(
     Area,
@@ -47,6 +47,22 @@ classify(
     source=OPEN,
     verified=OPEN,
 )
+classify(
+    Status,
+    status=OPEN,
+    categories=OPEN,
+    direction=OPEN,
+    weekdays=OPEN,
+    opens=OPEN,
+    shuts=OPEN,
+    since=OPEN,
+    until=OPEN,
+    cause=OPEN,
+    movement=OPEN,
+    order_number=INTERNAL,
+    authority=OPEN,
+)
+classify(QuietDay, day=OPEN)
 classify(Reassignment, new=INTERNAL)
 
 for role in ("administrator", "system"):
@@ -59,8 +75,22 @@ for role in ("administrator", "system"):
     )
 allow("administrator", "places.reassign")
 
+KEEPERS = ("supervisor", "administrator")
+"""Roles that say what holds at a post: at the own one, or at those below."""
+for role in KEEPERS:
+    allow(
+        role,
+        "places.set_status",
+        "places.change_status",
+        "places.end_status",
+        "places.correct_status",
+        "places.withdraw_status",
+    )
+for role in ("officer", "supervisor"):
+    allow(role, "places.report_no_crossings", "places.withdraw_no_crossings")
+
 for role in ROLES:
-    sees(role, Area, Post, everywhere=True)
+    sees(role, Area, Post, Status, QuietDay, everywhere=True)
 sees("administrator", Reassignment)
 sees("auditor", Reassignment)
 

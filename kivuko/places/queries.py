@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from kivuko.kernel import paths
 from kivuko.kernel.policy import SYSTEM, Actor, visible
-from kivuko.places.models import Area, Post, Reassignment
+from kivuko.places.models import Area, Post, QuietDay, Reassignment, Status
+from kivuko.places.reports import Word, heard
+from kivuko.places.standing import WAYS, Day, Standing, days, standing, together
+from kivuko.places.vocab import CATEGORIES
 
 
 def posts(actor: Actor) -> QuerySet[Post]:
@@ -58,6 +64,126 @@ _CLOCKS: dict[tuple[tuple[str, ...], date], str] = {}
 def posts_by_path(actor: Actor) -> dict[str, Post]:
     """Every post by its path, for charts and reports that count by post."""
     return {post.path: post for post in posts(actor)}
+
+
+# -- what held at a post: the rules are in standing.py ----------------------------------------------------------
+
+
+class Quarter(NamedTuple):
+    """A quarter as far as it is over. `opened`: days that count as open (see standing.py); `words` sum to `days`."""
+
+    first: date
+    last: date
+    days: int
+    opened: int
+    words: Counter[str]
+
+
+def statuses(actor: Actor, post: Post | None = None) -> QuerySet[Status]:
+    """Every status of a post, or of all, the withdrawn ones among them; the latest first."""
+    found = visible(actor, Status)
+    return found.filter(path=post.path) if post else found
+
+
+def quiet_days(actor: Actor, since: date, until: date) -> QuerySet[QuietDay]:
+    """The days on which posts say that nobody crossed."""
+    return visible(actor, QuietDay).filter(state="reported", day__range=(since, until))
+
+
+def status_at(actor: Actor, post: Post, category: str, way: str, at: datetime) -> Standing:
+    """What holds at a post for a category and a way at a moment; the word is empty where nothing was said."""
+    return standing(statuses(actor, post).filter(state="set"), category, way, at, post.zone)
+
+
+def status_now(actor: Actor, post: Post, at: datetime) -> list[tuple[str, dict[str, Standing]]]:
+    """What holds at a moment for each category and way."""
+    known = list(statuses(actor, post).filter(state="set"))
+    return [
+        (category, {way: standing(known, category, way, at, post.zone) for way in WAYS})
+        for category in CATEGORIES
+    ]
+
+
+def words_now(actor: Actor, posts: Iterable[Post], at: datetime) -> dict[str, str]:
+    """Path to what travellers find there at a moment: open, limited, closed, or silent.
+
+    Silent is a post of which nothing was heard since yesterday began, and that is not said to be limited or closed.
+    """
+    listed, held = list(posts), _said(actor, at, at)
+    today = {post.path: at.astimezone(ZoneInfo(post.zone)).date() for post in listed}
+    pairs = [(path, day - timedelta(days=back)) for path, day in today.items() for back in (0, 1)]
+    known = {path for path, _day in _heard(actor, pairs)}
+    found = {}
+    for post in listed:
+        word = together(
+            standing(held.get(post.path, ()), "travellers", way, at, post.zone).word for way in WAYS
+        )
+        found[post.path] = "silent" if word == "open" and post.path not in known else word
+    return found
+
+
+def days_of(actor: Actor, post: Post, since: date, until: date) -> list[Day]:
+    """Each day of a post, both ends included: open, limited, closed or silent for travellers."""
+    return days_of_posts(actor, [post], since, until)[post.path]
+
+
+def days_of_posts(
+    actor: Actor, posts: Iterable[Post], since: date, until: date, *, heard_of: Iterable[Word] | None = None
+) -> dict[str, list[Day]]:
+    """The same for many posts. `heard_of`: (path, day) known to be reported already, so that no app is asked again."""
+    listed = list(posts)
+    asked = [since + timedelta(days=at) for at in range((until - since).days + 1)]
+    pairs = [(post.path, day) for post in listed for day in asked]
+    known = _heard(actor, pairs) if heard_of is None else set(heard_of) | _quiet(actor, since, until)
+    reported: dict[str, set[date]] = {}
+    for path, day in known:
+        reported.setdefault(path, set()).add(day)
+    edge = timedelta(days=2)  # wider than any clock is from another
+    first, last = (datetime.combine(day, datetime.min.time(), ZoneInfo("UTC")) for day in (since, until))
+    held = _said(actor, first - edge, last + edge)
+    return {
+        post.path: days(held.get(post.path, ()), post.zone, asked, reported.get(post.path, set()))
+        for post in listed
+    }
+
+
+def quarters(actor: Actor, post: Post, today: date, many: int = 4) -> list[Quarter]:
+    """The last quarters, the present one first, with the days on which the post counts as open."""
+    year, number = divmod(today.year * 4 + (today.month - 1) // 3 - many + 1, 4)
+    found: dict[date, list[Day]] = {}
+    for day in days_of(actor, post, date(year, number * 3 + 1, 1), today):
+        first = date(day.day.year, (day.day.month - 1) // 3 * 3 + 1, 1)
+        found.setdefault(first, []).append(day)
+    return [
+        Quarter(
+            first, part[-1].day, len(part), sum(day.counts for day in part), Counter(day.word for day in part)
+        )
+        for first, part in sorted(found.items(), reverse=True)
+    ]
+
+
+def quiet_day(actor: Actor, pk: UUID) -> QuerySet[QuietDay]:
+    return visible(actor, QuietDay).filter(pk=pk)
+
+
+def _said(actor: Actor, since: datetime, until: datetime) -> dict[str, list[Status]]:
+    """Path to the records that hold somewhere between two moments."""
+    found: dict[str, list[Status]] = {}
+    for one in statuses(actor).filter(state="set", since__lte=until).exclude(until__lte=since):
+        found.setdefault(one.path, []).append(one)
+    return found
+
+
+def _heard(actor: Actor, pairs: Sequence[Word]) -> set[Word]:
+    """Those pairs of path and day on which a post gave a word: a crossing, or that there was none."""
+    if not pairs:
+        return set()
+    span = [day for _path, day in pairs]
+    return heard(pairs) | (_quiet(actor, min(span), max(span)) & set(pairs))
+
+
+def _quiet(actor: Actor, since: date, until: date) -> set[Word]:
+    return set(quiet_days(actor, since, until).values_list("path", "day"))
 
 
 class Atlas:

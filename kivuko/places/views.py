@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any, cast
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_required
@@ -14,13 +15,19 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from kivuko.kernel import node, policy, timeline
+from kivuko.kernel import node, policy
 from kivuko.kernel.action import ACTIONS
 from kivuko.kernel.actions import Branch
 from kivuko.kernel.workflow import open_moves
-from kivuko.places import actions, forms, queries
-from kivuko.places.models import Area, Post
-from kivuko.places.vocab import CoordQuality
+from kivuko.places import actions, forms, queries, shown
+from kivuko.places.models import Area, Post, Status
+from kivuko.places.shown import actor_of as _me
+from kivuko.places.vocab import SHOWN, CoordQuality, spoken
+
+STRIP = 90
+"""Days that the strip of a post shows."""
+TOLD = 12
+"""Statuses whose entries stand in a post's timeline; older ones are a page each."""
 
 
 @login_required
@@ -32,7 +39,16 @@ def posts(request: HttpRequest) -> HttpResponse:
     kept = [post for post in found if which.keeps(post)]
     kept.sort(key=lambda post: (post.country != own, forms.country_name(post.country), post.name))
     atlas = queries.atlas()
-    rows = [(post, forms.country_name(post.country), atlas.chain(post, _today(post))) for post in kept]
+    words = queries.words_now(_me(request), kept, timezone.now())
+    rows = [
+        (
+            post,
+            forms.country_name(post.country),
+            atlas.chain(post, _today(post)),
+            shown.badge(words[post.path]),
+        )
+        for post in kept
+    ]
     return render(
         request,
         "places/posts.html",
@@ -40,7 +56,8 @@ def posts(request: HttpRequest) -> HttpResponse:
             "which": which,
             "rows": rows,
             "count": len(rows),
-            "points": _points(post for post in kept if post.lat is not None),
+            "points": _points((post for post in kept if post.lat is not None), words),
+            "closed": "closed" in words.values(),
             "without_point": sum(post.lat is None for post in kept),
             "undetermined": [
                 area for area in queries.areas(_me(request)).filter(country="XU") if area.undetermined
@@ -54,8 +71,14 @@ def posts(request: HttpRequest) -> HttpResponse:
 @login_required
 def post(request: HttpRequest, code: str) -> HttpResponse:
     """One border post: what is known of it and from where, where it lies, how its record came to be."""
-    found = get_object_or_404(queries.posts(_me(request)), code=code)
+    actor = _me(request)
+    found = get_object_or_404(queries.posts(actor), code=code)
     today, *earlier = queries.atlas().periods(found)
+    day, known = _today(found), list(queries.statuses(actor, found))
+    word = queries.words_now(actor, [found], timezone.now())[found.path]
+    strip = shown.strip(queries.days_of(actor, found, day - timedelta(days=STRIP - 1), day))
+    quiet = list(queries.quiet_days(actor, day - timedelta(days=STRIP), day).filter(path=found.path))
+    held_now = shown.now(actor, found, timezone.now())
     return render(
         request,
         "places/post.html",
@@ -68,9 +91,23 @@ def post(request: HttpRequest, code: str) -> HttpResponse:
             "twin": queries.post(_me(request), found.twin) if found.twin else None,
             "areas": today[2],
             "earlier": earlier,
-            "moves": _moves(_me(request), found),
-            "points": _points([found] if found.lat is not None else []),
-            "timeline": _timeline(_me(request), found),
+            "moves": _moves(actor, found),
+            "points": _points([found] if found.lat is not None else [], {found.path: word}),
+            "timeline": _timeline(actor, found, known[:TOLD]),
+            "now": shown.badge(word),
+            "held_now": held_now,
+            "closed": any(one["mean"] == SHOWN["closed"][0] for _whom, row in held_now for one in row)
+            or any(one["kind"] == "closed" for one in strip["key"]),
+            "strip": strip,
+            "since": day - timedelta(days=STRIP - 1),
+            "today": day,
+            "quarters": [(shown.quarter_name(one.first), one) for one in queries.quarters(actor, found, day)],
+            "statuses": [(one, shown.said(one), *SHOWN[one.status]) for one in known],
+            "quiet_days": [
+                (one, policy.may(actor, "places.withdraw_no_crossings", one.path) is not None)
+                for one in quiet
+            ],
+            "location_type": spoken(found.location_type) if found.location_type else "",
             "crumbs": [(_("Border posts"), reverse("places:posts"))],
         },
     )
@@ -133,11 +170,6 @@ def reassign(request: HttpRequest) -> HttpResponse:
     return render(request, "places/form.html", {**page, "back": reverse("places:posts")})
 
 
-def _me(request: HttpRequest) -> policy.Actor:
-    """Whoever is signed in: `login_required` lets nobody else through."""
-    return cast(policy.Actor, request.user)
-
-
 def _today(post: Post) -> date:
     """The day that it is at the post now."""
     return timezone.now().astimezone(ZoneInfo(post.zone)).date()
@@ -158,16 +190,16 @@ def _note(claim: dict[str, Any]) -> str:
     return str(claim.get(f"note_{tongue}") or claim["note"])
 
 
-def _points(posts: Any) -> list[dict[str, Any]]:
-    """The posts as the map component takes them: shape by type, quality of the point as its remark."""
+def _points(posts: Any, words: dict[str, str]) -> list[dict[str, Any]]:
+    """The posts as the map component takes them: shape by status now, type and quality of the point as remarks."""
     return [
         {
             "name": post.name,
             "lat": post.lat,
             "lon": post.lon,
-            "mean": post.shape[0],
-            "word": str(post.shape[1]),
-            "note": _("Point: %(quality)s") % {"quality": CoordQuality(post.coord_quality).label},
+            **shown.badge(words[post.path]),
+            "note": f"{post.shape[1]} · "
+            + _("Point: %(quality)s") % {"quality": CoordQuality(post.coord_quality).label},
             "url": post.get_absolute_url(),
         }
         for post in posts
@@ -175,26 +207,30 @@ def _points(posts: Any) -> list[dict[str, Any]]:
 
 
 def _moves(actor: policy.Actor, post: Post) -> list[dict[str, Any]]:
-    """The moves of a post for the page: open where this person may do them here."""
+    """What this person may do here: say what holds, that nobody crossed, and the moves of the post's own record."""
     urls = {"places.correct_post": reverse("places:correct", args=[post.code])}
     away = post.home != node.this().code
     why = _("this post is kept at %(home)s; ask there") % {"home": post.home} if away else ""
-    return [
+    births = {
+        "places.set_status": reverse("places:set_status", args=[post.code]),
+        "places.report_no_crossings": reverse("places:no_crossings", args=[post.code]),
+    }
+    moves: list[dict[str, Any]] = [
+        {"label": ACTIONS[name].label, "url": url, "open": True}
+        for name, url in births.items()
+        if policy.may(actor, name, post.path) is not None
+    ]
+    return moves + [
         {"label": ACTIONS[move.action].label, "url": urls[move.action], "open": not away, "why": why}
         for move in open_moves(actor, post)
         if move.allowed
     ]
 
 
-def _timeline(actor: policy.Actor, post: Post) -> list[dict[str, Any]]:
-    """Who acted is said by role: names of officers belong to an app above."""
-    return [
-        {
-            "sentence": line.sentence,
-            "actor": str(policy.SYSTEM) if line.role == "system" else line.role.replace("_", " "),
-            "at": line.at,
-            "zone": post.zone,
-            "reason": line.reason,
-        }
-        for line in timeline.of(actor, post)
-    ]
+def _timeline(actor: policy.Actor, post: Post, known: Sequence[Status]) -> list[dict[str, Any]]:
+    """The post's own entries and those of what held there, the newest first."""
+    found = shown.lines(actor, post, post.zone)
+    for one in known:
+        lines = shown.lines(actor, one, post.zone, one.get_absolute_url())
+        found += [{**line, "sentence": f"{line['sentence']}: {shown.said(one)}"} for line in lines]
+    return sorted(found, key=lambda line: line["at"], reverse=True)

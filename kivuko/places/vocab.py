@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal, NamedTuple, get_args
+
 from django.db.models import TextChoices
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+
+from kivuko.lib.datafile import Cells, rows
+
+DATA = Path(__file__).parent / "data"
+Category = Literal["travellers", "returning_nationals", "cargo", "humanitarian", "medical", "herders"]
+Way = Literal["entry", "exit"]
+Names = Mapping[str, str]
 
 
 class PostType(TextChoices):
@@ -49,3 +60,66 @@ SHAPES = (
     ("post-informal", _("Informal land crossing"), {PostType.LAND_INFORMAL}),
     ("post-inland", _("Inland control or screening"), {PostType.INLAND_CONTROL, PostType.INLAND_SCREENING}),
 )
+
+
+# -- the status of a post --------------------------------------------------------------------------------------
+
+
+class PostStatus(TextChoices):
+    """What whoever keeps a post says of it. That it is silent nobody says: it follows from hearing nothing."""
+
+    OPEN = "open", pgettext_lazy("border post", "Open")
+    LIMITED = "limited", pgettext_lazy("border post", "Limited")
+    CLOSED = "closed", pgettext_lazy("border post", "Closed")
+
+
+class Ways(TextChoices):
+    """Which way a status holds."""
+
+    BOTH = "both", _("Both ways")
+    ENTRY = "entry", _("Entry")
+    EXIT = "exit", _("Exit")
+
+
+SHOWN: dict[str, tuple[str, object]] = {
+    "open": ("go", PostStatus.OPEN.label),
+    "limited": ("look", PostStatus.LIMITED.label),
+    "closed": ("stop", PostStatus.CLOSED.label),
+    "silent": ("quiet", pgettext_lazy("border post", "Silent")),
+    "": ("quiet", pgettext_lazy("status of a border post", "Not stated")),
+}
+"""A status: how it is drawn, and its word."""
+
+
+class LocationType(NamedTuple):
+    """A type of location as displacement tracking lists it; `posts`: types of our posts that it stands for."""
+
+    names: Names
+    posts: tuple[str, ...]
+    official: str
+
+
+def _names(cells: Cells) -> Names:
+    return {"en": cells.required("name"), "fr": cells.required("name_fr"), "ar": cells.required("name_ar")}
+
+
+def _words(name: str) -> dict[str, Names]:
+    """A list of codes of our `data/`; its columns `source` and `verified` are for whoever edits it."""
+    return {cells.required("code"): _names(cells) for cells in rows(DATA / f"{name}.csv")}
+
+
+CATEGORIES = _words("categories")
+"""Whom a status can be about. Who seeks asylum is none of them: for them no post is ever closed."""
+assert tuple(CATEGORIES) == get_args(Category)
+REASONS = _words("reasons")
+MOVEMENT = _words("movement")
+"""How people move in fact, whatever is ordered (movement status of the displacement tracking matrix)."""
+LOCATION_TYPES: dict[str, LocationType] = {
+    cells.required("code"): LocationType(_names(cells), cells.many("post_type"), cells.text("official"))
+    for cells in rows(DATA / "location_types.csv")
+}
+
+
+def spoken(names: Names) -> str:
+    """A label {en, fr, ar} in the reader's language, else in English."""
+    return names.get((get_language() or "en").split("-")[0]) or names["en"]

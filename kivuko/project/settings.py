@@ -74,6 +74,8 @@ INSTALLED_APPS = [
     "kivuko.documents.apps.DocumentsConfig",
     "kivuko.screening.apps.ScreeningConfig",
     "kivuko.referrals.apps.ReferralsConfig",
+    "kivuko.incidents.apps.IncidentsConfig",
+    "kivuko.patrols.apps.PatrolsConfig",
     "kivuko.vehicles.apps.VehiclesConfig",
     "kivuko.crossings.apps.CrossingsConfig",
     "kivuko.desk.apps.DeskConfig",

@@ -11,7 +11,8 @@ from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from gunicorn.app.base import BaseApplication
 
-from kivuko.kernel import store
+from kivuko.kernel import keys, store
+from kivuko.kernel.models import Node
 from kivuko.measures import computing
 from kivuko.project import holder
 
@@ -20,6 +21,8 @@ def prepare() -> None:
     """Bring the tables and the files of pages to this version."""
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
+    if Node.objects.filter(own=True).exists():
+        keys.make_rings()  # a store of an earlier version gets the rings that it lacks
 
 
 def is_behind() -> bool:

@@ -6,7 +6,7 @@ Shown in demo and test modes only.
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
+
+from kivuko.places import shown
+from kivuko.places.standing import Day
 
 
 class Filter(forms.Form):
@@ -145,6 +148,18 @@ def _table() -> dict[str, Any]:
     }
 
 
+def _strip() -> dict[str, Any]:
+    """Ninety days of a post, one of each word."""
+    kinds = ["open"] * 40 + ["limited"] * 12 + ["closed"] * 8 + ["silent"] * 30
+    end = date(2026, 11, 22)
+    days = [
+        Day(end - timedelta(days=89 - at), {"entry": kind, "exit": kind}, True, kind != "silent")
+        for at, kind in enumerate(kinds)
+    ]
+    said = [day._replace(words={"entry": "", "exit": ""}) if not day.reported else day for day in days]
+    return shown.strip(said)
+
+
 def _charts() -> dict[str, Any]:
     days = [f"2026-11-{day:02}" for day in range(8, 22)]
     entries = [402, 388, 441, 467, 512, 498, 360, 377, 420, 431, 466, 530, 522, 401]
@@ -194,6 +209,7 @@ def page(request: HttpRequest) -> HttpResponse:
             "moves": _moves(),
             "table": _table(),
             "charts": _charts(),
+            "strip": _strip(),
             "facts": [(_("Born"), date(1974, 8, 12)), (_("Nationality"), "Utopia"), (_("Remark"), "")],
             "crumbs": [(_("Home"), "/")],
             "menu": [

@@ -15,6 +15,8 @@ PREFIXES = {
     "documents": "documents/",
     "screening": "screening/",
     "referrals": "referrals/",
+    "incidents": "incidents/",
+    "patrols": "patrols/",
     "vehicles": "vehicles/",
     "crossings": "",  # lane/ and crossings/
     "desk": "",

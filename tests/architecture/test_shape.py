@@ -27,7 +27,12 @@ EXTRA: dict[str, dict[str, str]] = {
         "middleware": "a session that nobody uses ends",
         "rights": "what log-in and actions ask about rights; no reader asks here",
     },
-    "places": {"loading": "the countries' data files become records"},
+    "places": {
+        "loading": "the countries' data files become records",
+        "reports": "what counts as a word of a post; apps above fill it",
+        "shown": "what holds at a post, in words and shapes; the lane shows it too",
+        "standing": "which status decides, and what a day was",
+    },
     "documents": {
         "checks": "what a document says about itself",
         "codes": "what barcodes on it hold",
@@ -56,10 +61,24 @@ EXTRA: dict[str, dict[str, str]] = {
         "drafts": "what other apps need of it: a draft for their act, a service, whether refusing is closed",
         "loading": "the countries' data files become records",
     },
+    "incidents": {
+        "drafts": "what every act on a file keeps to, and the records that one bears",
+    },
+    "patrols": {
+        "loading": "the data file of segments becomes records",
+        "rules": "what every act on patrols keeps to",
+    },
     "vehicles": {"drafts": "what the actions share: for which agency, whether the vehicle is here, a note"},
     "crossings": {
         "hearing": "a second line and a referral in one transaction, of which the crossing knows nothing",
         "drafts": "the records of a decision, unsaved",
+        "balance": "whether a shift's counts agree with what is recorded",
+        "demo_day": "the invented day of the demo's post",
+        "forms_day": "questions of the day of a post, which are none of the lane",
+        "forms_paper": "questions of paper lines and blank forms",
+        "models_day": "rows of the day of a post, which are no crossings",
+        "queries_day": "what is read for the day of a post",
+        "tallying": "people counted without names: their grid, places and numbers",
         "history": "what a correction changed",
         "indexing": "the index of names, made from the ledger",
         "known": "whether this node knows somebody again",
@@ -73,6 +92,7 @@ EXTRA: dict[str, dict[str, str]] = {
         "forms_flows": "the question that is put to the flows",
         "inbox": "what waits for whom, a table of sources",
         "queries_flows": "what is read for the flows",
+        "told": "counts by post and day, and what stands where there is none",
         "queries_live": "what is read for a post as it is now",
     },
     "measures": {

@@ -24,15 +24,18 @@ from playwright.sync_api import Page, expect
 from kivuko.accounts import demo as officers
 from kivuko.accounts.models import Login
 from kivuko.crossings import demo as crossings
-from kivuko.crossings import indexing
+from kivuko.crossings import demo_day, indexing
 from kivuko.crossings.models import Crossing
 from kivuko.crossings.tests import house
 from kivuko.crossings.tests.test_lane import VALID
 from kivuko.desk import demo as desk
+from kivuko.incidents import demo as incidents
 from kivuko.kernel import node
 from kivuko.kernel.models import Node
 from kivuko.lib.dates import PartialDate
 from kivuko.lib.mrz import writing
+from kivuko.patrols import demo as patrols
+from kivuko.places import demo as statuses
 from kivuko.places import loading
 from kivuko.referrals import demo as referrals
 from kivuko.screening import demo as screening
@@ -85,10 +88,14 @@ def people(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Login]]:
     loading.load()
     logins = officers.make(own)
     referrals.load(own, logins)
+    statuses.load(own, {login.username: login for login in logins})
+    incidents.load(own, logins)
+    patrols.load(own, logins)
     vehicles.load(own, logins)
     screening.load(own)
     crossings.load(300, processes=1)
     crossings.stories()
+    demo_day.load()
     desk.load(own)
     call_command("facts", "refresh", "--full", verbosity=0)
     indexing.catch_up(batch=indexing.LARGE)

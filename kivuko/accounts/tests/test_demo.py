@@ -23,7 +23,7 @@ def test_there_is_somebody_for_each_role_in_use_and_twice_makes_nobody_twice(dem
     held = {posting.role for login in logins for posting in login.postings(timezone.now())}
     assert held == {
         "officer", "supervisor", "analyst", "administrator", "auditor", "data_protection",
-        "port_health", "customs", "police", "refugee_authority", "caseworker",
+        "port_health", "customs", "police", "refugee_authority", "caseworker", "justice",
     }  # fmt: skip
     assert not any(login.has_usable_password() for login in logins)
 

@@ -195,7 +195,6 @@ def test_codes_cannot_be_guessed_for_long(deng, with_password):
 
 
 def test_the_key_of_the_code_is_not_readable_in_the_database(deng, with_password):
-    from allauth.mfa.models import Authenticator
 
     client = Client()
     signs_in(client, with_password(deng))
@@ -372,32 +371,3 @@ def test_an_administrator_adds_an_agency_by_the_page_and_nobody_else_does(nyadak
     assert client_of(amina).get("/accounts/officers/agencies/").status_code == 403
     outside = client.post(url, {**answers, "place": "KE/", "code": "other"})
     assert outside.status_code == 200 and not Agency.objects.filter(code="other").exists()
-
-
-# -- a security key in place of the code (in a browser: tests/browser/test_security_key.py) ------------------
-
-
-@pytest.mark.parametrize(
-    "made_up", ["", "no json", "[]", "{}", '{"id": 1}', '{"response": {"a": null}, "id": "x"}']
-)
-def test_what_no_key_ever_answered_gets_a_sentence(amina, with_password, made_up):
-    client = Client()
-    signs_in(client, with_password(amina))
-    client.post("/accounts/reauthenticate/?next=/accounts/own/webauthn/add/", {"password": PASSWORD})
-    client.get("/accounts/own/webauthn/add/")
-    page = client.post("/accounts/own/webauthn/add/", {"name": "Mine", "credential": made_up})
-    assert page.status_code == 200
-    assert 'role="alert"' in page.content.decode()
-    assert not Authenticator.objects.exists()
-
-
-@pytest.mark.parametrize("made_up", ["", "no json", "[]", "{}", '{"id": 1, "rawId": "x", "response": {}}'])
-def test_a_made_up_key_does_not_sign_in(amina, with_password, made_up):
-    first = Client()
-    signs_in(first, with_password(amina))
-    enrols(first)
-    client = Client()
-    signs_in(client, amina)
-    page = client.post("/accounts/own/authenticate/", {"credential": made_up})
-    assert page.status_code == 200
-    assert not is_in(client)

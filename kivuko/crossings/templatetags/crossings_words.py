@@ -103,6 +103,16 @@ def ground_said(code: str) -> str:
 
 
 @register.filter
+def tally_method_word(code: str) -> object:
+    return vocab.TALLY_METHODS.get(code, code)
+
+
+@register.filter
+def tally_place_word(code: str) -> object:
+    return vocab.PLACES.get(code, code)
+
+
+@register.filter
 def same_word(code: str) -> object:
     return vocab.SAME.get(code, code)
 

@@ -87,7 +87,7 @@ def test_the_page_says_its_unit_period_basis_and_how_it_is_counted(sabit, busy, 
 
 def test_a_silent_day_is_a_gap_and_a_silent_post_is_named_never_a_nought(sabit, busy, client_of):
     page = answered(client_of(sabit), period="7")
-    entries = [counts["entry"] for _day, counts in page.context["answer"].course]
+    entries = [counts["entry"] for _day, counts, _words in page.context["answer"].course]
     assert entries == [None, None, None, None, 3, None, 8]
     assert page.context["course"]["gaps"]
     today = answered(client_of(sabit), period="today")

@@ -47,8 +47,12 @@ def kv_is_tick(field: BoundField) -> bool:
 
 @register.filter
 def kv_rows(chart: Mapping[str, Any]) -> list[list[Any]]:
-    """A chart's facts as rows of its table: the place on the axis, then one cell a series."""
-    series = [one["values"] for one in chart.get("series", ())]
+    """A chart's facts as rows of its table: the place on the axis, then one cell a series, a word for no value."""
+    series = [
+        [word if value is None and word else value for value, word in zip(one["values"], words, strict=True)]
+        for one in chart.get("series", ())
+        for words in [one.get("words") or [""] * len(one["values"])]
+    ]
     marks = [_mark(mark, chart) for mark in chart.get("x", ())]
     return [[mark, *[values[at] for values in series]] for at, mark in enumerate(marks)]
 

@@ -7,10 +7,14 @@ from django.core.management.base import BaseCommand
 
 from kivuko.accounts import demo as officers
 from kivuko.crossings import demo as crossings
+from kivuko.crossings import demo_day as day
 from kivuko.crossings import indexing
 from kivuko.desk import demo as desk
+from kivuko.incidents import demo as incidents
 from kivuko.kernel import ledger, node
 from kivuko.kernel.models import Node
+from kivuko.patrols import demo as patrols
+from kivuko.places import demo as statuses
 from kivuko.places import loading
 from kivuko.project import console, start
 from kivuko.referrals import demo as referrals
@@ -33,26 +37,31 @@ class Command(BaseCommand):
         places = loading.load()
         logins = officers.make(own)
         referrals.load(own, logins)
+        told = statuses.load(own, {login.username: login for login in logins})
+        incidents.load(own, logins)
+        patrols.load(own, logins)
         vehicles.load(own, logins)
         lists = screening.load(own, console.step)
         with console.progress("Crossings", options["crossings"]) as advance:
             count = crossings.load(options["crossings"], processes=options["processes"], progress=advance)
         count += crossings.stories()
+        day.load()
         hits = desk.load(own)
         place = ledger.sign_head()
         call_command("facts", "refresh", "--full", stdout=StringIO())
         with console.progress("Names", indexing.behind()) as advance:
             indexing.catch_up(batch=indexing.LARGE, progress=advance)
-        said = {
+        done = {
             "posts": places.posts,
             "areas": places.areas,
+            "statuses": told,
             "lists": lists,
             "crossings": count,
             "hits": hits,
             "ledger": place,
         }
         console.emit(
-            said, options["json"], f"The demo is ready: {count:,} crossings at {places.posts} posts."
+            done, options["json"], f"The demo is ready: {count:,} crossings at {places.posts} posts."
         )
 
     def _node(self) -> Node:

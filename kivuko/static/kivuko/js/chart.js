@@ -1,6 +1,6 @@
 // A chart: <figure class="kv-chart" data-chart="id of a JSON script">, where the script holds
 // {kind: "line"|"bars", x: [...], x_kind: "date"|"label", series: [{label, values}], unit}.
-// gaps: true hatches the days of which nothing is known. A value that is no number ("<5", or none) is a gap: what is suppressed is not drawn. The table below says it in words.
+// gaps: true marks the days that have no number, by kinds: hatched (silent), crossed (closed), barred (limited). A value that is no number ("<5", or none) is a gap: what is suppressed is not drawn. The table below says it in words.
 (() => {
   "use strict";
   const uPlot = window.uPlot;
@@ -31,12 +31,18 @@
           values: (u, at) => at.map((v) => own(dated ? (long ? month : day).format(v * 1000) : shortened(chart.x[v] ?? "", box, chart))) },
         { ...common, size: 58, values: (u, at) => at.map((v) => number.format(v)) },
       ],
-      hooks: chart.gaps ? { drawClear: [hatch] } : {},
+      hooks: chart.gaps ? { drawClear: [(u) => hatch(u, chart.kinds)] } : {},
       series: [{}, ...chart.series.map((one, i) => ({
-        label: one.label, stroke: tone(TONES[i % 4]), width: 2.5, dash: DASHES[i % 4], points: { show: chart.x.length < 40, size: 6, fill: tone("--kv-surface") },
+        label: one.label, stroke: tone(TONES[i % 4]), width: 2.5, dash: DASHES[i % 4], points: points(chart.x.length < 40),
         ...(bars ? { fill: tone(TONES[i % 4]), width: 0, points: { show: false }, paths: uPlot.paths.bars({ size: [0.6, 72] }) } : {}),
       }))],
     };
+  }
+
+  // Many days are a line without points, but for a day whose neighbours have no number: no line would show it.
+  function points(few) {
+    const alone = (values) => values.flatMap((value, i) => (value != null && values[i - 1] == null && values[i + 1] == null ? [i] : []));
+    return { show: few, size: 6, fill: tone("--kv-surface"), ...(few ? {} : { filter: (u, i) => alone(u.data[i]) }) };
   }
 
   function step(chart) { return chart.x_kind === "date" ? 864e2 * Math.max(1, (Date.parse(chart.x.at(-1)) - Date.parse(chart.x[0])) / 864e5 / Math.max(1, chart.x.length - 1)) : 1; }
@@ -45,20 +51,24 @@
     return String(text).length > room ? String(text).slice(0, room - 1) + "…" : text;
   }
 
-  // Days without any report are hatched behind the lines: a hatch is no nought.
-  function hatch(u) {
+  // Days without a number are marked behind the lines, each kind in its own way: a mark is no nought.
+  function hatch(u, kinds) {
     const days = u.data[0], none = (i) => u.data.slice(1).every((values) => values[i] == null);
+    const kind = (i) => (none(i) ? kinds?.[i] || "silent" : "");
     const { left, top, width, height } = u.bbox, half = (days[1] - days[0] || 86400) / 2, pen = u.ctx;
     const at = (x) => Math.max(left, Math.min(left + width, u.valToPos(x, "x", true)));
     pen.save();
     pen.strokeStyle = tone("--kv-line"); pen.lineWidth = 1.5 * devicePixelRatio;
     for (let i = 0; i < days.length; i += 1) {
-      if (!none(i)) continue;
+      const what = kind(i);
+      if (!what) continue;
       let end = i;
-      while (end + 1 < days.length && none(end + 1)) end += 1;
+      while (end + 1 < days.length && kind(end + 1) === what) end += 1;
       const from = at(days[i] - half), to = at(days[end] + half), gap = 7 * devicePixelRatio;
       pen.save(); pen.beginPath(); pen.rect(from, top, to - from, height); pen.clip(); pen.beginPath();
-      for (let x = from - height; x < to; x += gap) { pen.moveTo(x, top + height); pen.lineTo(x + height, top); }
+      if (what === "limited") for (let x = from + gap / 2; x < to; x += gap) { pen.moveTo(x, top); pen.lineTo(x, top + height); }
+      else for (let x = from - height; x < to; x += gap) { pen.moveTo(x, top + height); pen.lineTo(x + height, top); }
+      if (what === "closed") for (let x = from - height; x < to; x += gap) { pen.moveTo(x, top); pen.lineTo(x + height, top + height); }
       pen.stroke(); pen.restore();
       i = end;
     }
