@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "kivuko.referrals.apps.ReferralsConfig",
     "kivuko.incidents.apps.IncidentsConfig",
     "kivuko.patrols.apps.PatrolsConfig",
+    "kivuko.vehicles.apps.VehiclesConfig",
     "kivuko.crossings.apps.CrossingsConfig",
     "kivuko.desk.apps.DeskConfig",
     "kivuko.project.apps.ProjectConfig",

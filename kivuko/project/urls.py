@@ -17,6 +17,7 @@ PREFIXES = {
     "referrals": "referrals/",
     "incidents": "incidents/",
     "patrols": "patrols/",
+    "vehicles": "vehicles/",
     "crossings": "",  # lane/ and crossings/
     "desk": "",
 }

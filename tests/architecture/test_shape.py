@@ -68,6 +68,7 @@ EXTRA: dict[str, dict[str, str]] = {
         "loading": "the data file of segments becomes records",
         "rules": "what every act on patrols keeps to",
     },
+    "vehicles": {"drafts": "what the actions share: for which agency, whether the vehicle is here, a note"},
     "crossings": {
         "hearing": "a second line and a referral in one transaction, of which the crossing knows nothing",
         "drafts": "the records of a decision, unsaved",

@@ -40,6 +40,7 @@ from kivuko.places import loading
 from kivuko.referrals import demo as referrals
 from kivuko.screening import demo as screening
 from kivuko.screening.models import Hit, ListEntry, Redress
+from kivuko.vehicles import demo as vehicles
 from tests.browsing import LOOK_ALL, LOOKED_AT, Axe, Pages, Shot, too_wide
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -90,6 +91,7 @@ def people(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Login]]:
     statuses.load(own, {login.username: login for login in logins})
     incidents.load(own, logins)
     patrols.load(own, logins)
+    vehicles.load(own, logins)
     screening.load(own)
     crossings.load(300, processes=1)
     crossings.stories()

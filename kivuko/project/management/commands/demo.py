@@ -19,6 +19,7 @@ from kivuko.places import loading
 from kivuko.project import console, start
 from kivuko.referrals import demo as referrals
 from kivuko.screening import demo as screening
+from kivuko.vehicles import demo as vehicles
 
 
 class Command(BaseCommand):
@@ -39,6 +40,7 @@ class Command(BaseCommand):
         told = statuses.load(own, {login.username: login for login in logins})
         incidents.load(own, logins)
         patrols.load(own, logins)
+        vehicles.load(own, logins)
         lists = screening.load(own, console.step)
         with console.progress("Crossings", options["crossings"]) as advance:
             count = crossings.load(options["crossings"], processes=options["processes"], progress=advance)

@@ -1,0 +1,1 @@
+"""Vehicles at a post: each agency ticks its own stage. See policy.py first."""
