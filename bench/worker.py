@@ -31,6 +31,7 @@ def main() -> None:
     given = dict(part.SIZES[options.size])
     if options.kills and options.part == "kill":
         given["kills"] = options.kills
+    import_module("kivuko.project.wsgi")  # pages loaded and kept from the collector, as the server does
     say({"about": about() | cast.server()})
     for row in part.run(**given):
         say({"row": asdict(row)})
