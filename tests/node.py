@@ -1,6 +1,8 @@
 """Every test that touches the database runs on a node with an identity and a ledger that only grows."""
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,8 +18,11 @@ def _node(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
         return
     request.getfixturevalue("transactional_db" if commits else "db")
+    from django.conf import settings
+
     from kivuko.kernel import node
 
+    shutil.rmtree(Path(settings.KIVUKO_DATA) / "facts", ignore_errors=True)  # of crossings of an earlier test
     node.forget_cached()
     node.create("test", "SS/")
     yield
